@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "core/plugin/interfaces.h"
+#include "core/search/options.h"
+
+namespace thimble::core {
+
+enum class PluginState { Listed, Loaded, Broken };
+
+/// One library in a plugin folder, read from its metadata without loading it. A broken one is a row with a sentence.
+struct PluginInfo
+{
+    std::string id, name, version, kind, description;
+    std::vector<OptionSpec> options;
+    std::filesystem::path file;
+    PluginState state = PluginState::Listed;
+    std::string problem; ///< one sentence, only when broken
+};
+
+/// Finds plugins, opens each on first use, keeps it open. Made once and passed in.
+class PluginRegistry
+{
+public:
+    explicit PluginRegistry(ResourceLocator locator);
+    ~PluginRegistry();
+
+    std::vector<PluginInfo> plugins() const; ///< by kind, then id
+    const ResourceLocator &locator() const;
+
+    /// Options are given by name, checked against the plugin's schema and completed with defaults.
+    Result<std::unique_ptr<Strategy>> strategy(const std::string &id, SearchProblem problem);
+    Result<std::shared_ptr<Compiler>> compiler(const std::string &id, const Json &options);
+    Result<std::shared_ptr<Trainer>> trainer(const std::string &id, const Json &options);
+    Result<std::shared_ptr<BoardLink>> boardLink(const std::string &id, const Json &options);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace thimble::core

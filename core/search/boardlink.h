@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/board/board.h"
+#include "core/build/build.h"
+#include "core/network/network.h"
+
+#include <functional>
+
+namespace thimble::core {
+
+struct MeasureRequest
+{
+    std::vector<std::vector<std::uint8_t>> inputs; ///< at least one; each one inference
+    int runs = 1;                                  ///< timed repetitions of the first input
+    bool perLayer = true;
+};
+
+struct MeasureReply
+{
+    Measurement measurement;                        ///< without `exact`: the caller compares
+    std::vector<std::vector<std::uint8_t>> outputs; ///< one per input
+    std::string log;                                ///< the dialogue's text lines
+};
+
+/// A board that can be reached: loads an image, runs it, times it. Implemented by board plugins, one per way to connect.
+class BoardLink
+{
+public:
+    virtual ~BoardLink() = default;
+    /// Empty when a measurement could start now, else the sentence with the remedy (program missing, port busy).
+    virtual Result<void> ready(const Board &board) = 0;
+    /// Leaves a usable board and no process behind, however it ends.
+    virtual Result<MeasureReply> measure(const Build &build, const Board &board,
+                                         const MeasureRequest &request, std::stop_token stop,
+                                         const ProgressCallback &progress) = 0;
+};
+
+} // namespace thimble::core

@@ -1,0 +1,4 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "core/search/candidate.h"

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/progress.h"
+#include "core/base/resourcelocator.h"
+#include "core/genome/lowering.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace thimble::core {
+
+/// What to learn, as read from resources/tasks/ID.json.
+struct Task
+{
+    std::string id;    ///< "kws-voices"
+    std::string title; ///< "Keyword spotting (synthesised voices)"
+    std::string description;
+    TaskShape shape;
+    std::vector<std::string> classNames;
+    std::string metric;      ///< "top1"
+    double qualityFloor = 0; ///< in the metric's unit, 0..1
+    bool synthetic = false;  ///< always labelled so
+    std::string data;        ///< data source id: "voices", "speech-commands", ...
+    Json dataOptions;        ///< read by the data source
+    Json raw;                ///< raw test form for evaluate --data: {shape,dtype,scale,offset}
+    std::string reference;   ///< resources/references/ID.json: ghost point and published bars; may be empty
+    std::string file;
+};
+
+Result<Task> taskFromJson(const Json &json, const std::string &where);
+Result<Task> findTask(const std::string &id, const ResourceLocator &locator);
+struct TaskEntry
+{
+    std::string id;
+    Result<Task> task;
+};
+std::vector<TaskEntry> listTasks(const ResourceLocator &locator);
+
+enum class Split { Train, Validation, Test };
+const char *splitName(Split split); ///< "train", "val", "test"
+
+/// One prepared split: features in the network's input quantisation, one row after another, memory-mapped and shared by all
+/// workers. Rows are never reordered: row i belongs to label i.
+class FeatureSet
+{
+public:
+    virtual ~FeatureSet() = default;
+    virtual std::size_t size() const = 0;
+    virtual std::size_t rowBytes() const = 0;
+    virtual const std::int8_t *row(std::size_t index) const = 0;
+    virtual int label(std::size_t index) const = 0;
+};
+Result<std::shared_ptr<const FeatureSet>> openFeatures(const std::filesystem::path &preparedDir, Split split);
+
+/// Where the user's data may lie: --data-dir, then $THIMBLE_DATA, then the user's data folder.
+struct DataPlaces
+{
+    std::vector<std::filesystem::path> folders; ///< each holds TASK/ folders
+    std::filesystem::path cache;                ///< prepared features go to cache/features/TASK-HASH/
+};
+
+/// Makes the features of all splits when they are not there yet and returns their folder. Seeded, cached by content,
+/// interruptible: a half-made folder is never taken for a whole one.
+Result<std::filesystem::path> prepareTask(const Task &task, const DataPlaces &places, std::stop_token stop,
+                                          const ProgressCallback &progress);
+
+/// Quality with its Wilson 95 % interval.
+struct Quality
+{
+    std::string metric;
+    std::string split;
+    double value = 0;
+    double low = 0, high = 0;
+    std::int64_t samples = 0;
+};
+Quality accuracy(std::int64_t right, std::int64_t samples, Split split);
+Json toJson(const Quality &quality); ///< {metric,split,value,ci95:[low,high],samples}
+Result<Quality> qualityFromJson(const Json &json, const std::string &where);
+
+} // namespace thimble::core
