@@ -141,8 +141,6 @@ void UntrainedBuilder::appendWeighted(const Layer &layer)
         op.options = DenseOptions{activation, false};
     }
     const int bias = addBias(layer.name, weights, layer.outC, inputScale);
-    if (layer.kind == Kind::Dense)
-        m_network.tensors[std::size_t(bias)].shape = {layer.outC};
     op.inputs = {input, weights, bias};
     op.outputs = {addActivation(layer, scale, layer.relu ? -128 : 0)};
     m_network.operators.push_back(std::move(op));
