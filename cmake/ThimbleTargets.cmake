@@ -45,8 +45,7 @@ function(thimble_plugin name)
     configure_file(${ARG_METADATA} ${CMAKE_CURRENT_BINARY_DIR}/metadata.json @ONLY)
     target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
     set_target_properties(${name} PROPERTIES
-        AUTOMOC ON PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/thimble/plugins
-        AUTOMOC_DEPEND_FILTERS "metadata;metadata.json;${CMAKE_CURRENT_BINARY_DIR}/metadata.json")
+        AUTOMOC ON PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/thimble/plugins)
     if(THIMBLE_SANITIZE)
         target_link_options(${name} PRIVATE -Wl,-z,undefs)
     endif()
