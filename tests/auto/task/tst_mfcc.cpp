@@ -105,14 +105,19 @@ private slots:
         QCOMPARE(normalisedClip(std::vector<std::int16_t>{-5, 0}), (std::vector<float>{0, 0}));
     }
 
-    /// Integer-made, so that no mathematics library can move a sample: a square wave whose pitch rises through the clip.
+    /// Integer-made, so that no mathematics library can move a sample: a sawtooth that rises and fades, a pause, some noise. The bytes
+    /// were computed from the published description in double precision, with the definition of the DFT, by a separate script.
     void chirpGivesTheRecordedBytes()
     {
         std::vector<std::int16_t> samples(kClipSamples);
         std::uint32_t phase = 0;
+        std::uint32_t noise = 1;
         for (std::size_t i = 0; i < samples.size(); ++i) {
-            phase += 0x00C00000u + std::uint32_t(i) * 2600u;
-            samples[i] = (phase >> 31) ? std::int16_t(-9000 + int(i) / 4) : std::int16_t(8000);
+            phase += 0x00C00000u + std::uint32_t(i) * 40000u;
+            noise = noise * 1664525u + 1013904223u;
+            const int hiss = int(noise >> 26) - 32;
+            const int tone = std::int32_t(phase) >> 18;
+            samples[i] = std::int16_t(i >= 6000 && i < 8000 ? hiss : hiss + (tone >> (i / 4000)));
         }
         std::vector<std::int8_t> row(kMfccBytes);
         m_mfcc.features(normalisedClip(samples), row);
