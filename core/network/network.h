@@ -128,9 +128,14 @@ struct LeakyReluOptions
 {
     float alpha = 0.0f;
 };
+/// Bit i belongs to dimension i: begin or end ignored (the whole dimension from there), or the dimension dropped.
+struct StridedSliceOptions
+{
+    unsigned beginMask = 0, endMask = 0, shrinkMask = 0;
+};
 using OperatorOptions =
     std::variant<std::monostate, ConvOptions, PoolOptions, DenseOptions, ElementwiseOptions, SoftmaxOptions,
-                 ReduceOptions, AxisOptions, LeakyReluOptions>;
+                 ReduceOptions, AxisOptions, LeakyReluOptions, StridedSliceOptions>;
 
 /// Input and output are indices into Network::tensors, in TFLite's order (Conv2D: input, filter, bias); -1 = absent optional.
 struct Operator
