@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: 2026 Thimble contributors
+# SPDX-License-Identifier: MIT
+
+# The kernels' files, relative to this folder, for whoever builds them or embeds them as text. A family's kernels call each
+# other across lists: armv7em needs common + portable + armv7em. Unused functions are dropped by -ffunction-sections and
+# -Wl,--gc-sections. All .c and .S files of a list are compiled with this folder in the include path.
+set(THIMBLE_KERNEL_FILES_COMMON
+    thimble_kernels.h
+    thimble_requant.h)
+set(THIMBLE_KERNEL_FILES_PORTABLE
+    portable/conv.c
+    portable/depthwise.c
+    portable/dense.c
+    portable/pool.c
+    portable/reduce.c
+    portable/binary.c
+    portable/lut.c
+    portable/softmax.c
+    portable/move.c
+    portable/edge.c)
+set(THIMBLE_KERNEL_FILES_ARMV7EM)

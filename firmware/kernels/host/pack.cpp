@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "firmware/kernels/host/pack.h"
+
+#include "firmware/kernels/host/packing.h"
+
+namespace thimble::kernels {
+
+namespace {
+
+template<class T>
+KernelCall plain(const char *function, const T &params, std::vector<std::optional<std::int64_t>> overlap)
+{
+    KernelCall call;
+    call.function = function;
+    call.params = params;
+    call.overlap = std::move(overlap);
+    return call;
+}
+
+constexpr std::optional<std::int64_t> kDisjoint;
+constexpr std::optional<std::int64_t> kInPlace = 0;
+
+/// An input that is read in the output's own order, one code for each.
+bool walksLikeOutput(const thimble_binary_params &p, const std::int32_t (&stride)[4])
+{
+    std::int32_t dense = 1;
+    for (int axis = 3; axis >= 0; --axis) {
+        if (p.shape[axis] != 1 && stride[axis] != dense)
+            return false;
+        dense *= p.shape[axis];
+    }
+    return true;
+}
+
+const char *binaryFunction(BinaryKind kind)
+{
+    switch (kind) {
+    case BinaryKind::Add:
+        return "thimble_add";
+    case BinaryKind::Sub:
+        return "thimble_sub";
+    case BinaryKind::Mul:
+        return "thimble_mul";
+    case BinaryKind::Maximum:
+        return "thimble_maximum";
+    case BinaryKind::Minimum:
+        return "thimble_minimum";
+    }
+    return "";
+}
+
+} // namespace
+
+KernelCall convCall(Family family, Prefer prefer, const ConvLayer &layer)
+{
+    (void)family;
+    (void)prefer;
+    return portableConv(layer);
+}
+
+KernelCall depthwiseCall(Family family, Prefer prefer, const ConvLayer &layer)
+{
+    (void)family;
+    (void)prefer;
+    return portableDepthwise(layer);
+}
+
+KernelCall denseCall(Family family, Prefer prefer, const DenseLayer &layer)
+{
+    (void)family;
+    (void)prefer;
+    return portableDense(layer);
+}
+
+KernelCall poolCall(Family, PoolKind kind, const thimble_pool_params &params)
+{
+    return plain(kind == PoolKind::Average ? "thimble_average_pool" : "thimble_max_pool", params,
+                 {kDisjoint});
+}
+
+KernelCall reduceCall(Family, ReduceKind kind, const thimble_reduce_params &params)
+{
+    const char *function = kind == ReduceKind::Sum ? "thimble_reduce_sum"
+        : kind == ReduceKind::Max                  ? "thimble_reduce_max"
+                                                   : "thimble_arg_max";
+    return plain(function, params, {kDisjoint});
+}
+
+KernelCall binaryCall(Family, Prefer, BinaryKind kind, const thimble_binary_params &params)
+{
+    return plain(binaryFunction(kind), params,
+                 {walksLikeOutput(params, params.stride1) ? kInPlace : kDisjoint,
+                  walksLikeOutput(params, params.stride2) ? kInPlace : kDisjoint});
+}
+
+KernelCall lutCall(Family, int count, std::span<const std::int8_t> table256)
+{
+    thimble_lut_params params = {};
+    params.count = count;
+    KernelCall call = plain("thimble_lut", params, {kInPlace});
+    call.constants.push_back(constant("table", "int8_t", Constant::Kind::Table, table256));
+    return call;
+}
+
+KernelCall softmaxCall(Family, const thimble_softmax_params &params)
+{
+    return plain("thimble_softmax", params, {kInPlace});
+}
+
+KernelCall padCall(Family, const thimble_pad_params &params)
+{
+    return plain("thimble_pad", params, {kDisjoint});
+}
+
+KernelCall copyCall(Family, const thimble_copy_params &params)
+{
+    const bool inPlace = params.in_pitch == params.out_pitch && params.in_offset == params.out_offset;
+    return plain("thimble_copy", params, {inPlace ? kInPlace : kDisjoint});
+}
+
+KernelCall gatherCall(Family, const thimble_gather_params &params)
+{
+    return plain("thimble_gather", params, {kDisjoint});
+}
+
+KernelCall quantizeCall(Family, const thimble_edge_params &params)
+{
+    return plain("thimble_quantize", params, {kInPlace});
+}
+
+KernelCall dequantizeCall(Family, const thimble_edge_params &params)
+{
+    return plain("thimble_dequantize", params, {kDisjoint});
+}
+
+} // namespace thimble::kernels
