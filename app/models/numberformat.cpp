@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/models/numberformat.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+
+namespace thimble::app::format {
+
+namespace {
+QString words(const char *text) { return QCoreApplication::translate("format", text); }
+
+QString withUnit(const QString &number, const QString &unit)
+{
+    return unit.isEmpty() ? number : number + QChar(kThinSpace) + unit;
+}
+
+struct Step
+{
+    double factor;
+    const char16_t *unit;
+};
+
+/// The largest step that leaves at least one digit before the point.
+template<std::size_t N>
+QString scaled(double value, const Step (&steps)[N])
+{
+    const Step *chosen = &steps[0];
+    for (const auto &step : steps) {
+        if (std::fabs(value) >= 0.9995 * step.factor)
+            chosen = &step;
+    }
+    return withUnit(threeDigits(value / chosen->factor), QString::fromUtf16(chosen->unit));
+}
+} // namespace
+
+QString absent() { return QStringLiteral("\u2013"); }
+
+QString threeDigits(double value)
+{
+    if (!std::isfinite(value))
+        return absent();
+    const double magnitude = std::fabs(value);
+    const int decimals = magnitude >= 99.95 || value == 0 ? 0
+        : magnitude >= 9.995                              ? 1
+        : magnitude >= 0.9995                             ? 2
+                                                          : 3;
+    return QLocale().toString(value, 'f', decimals);
+}
+
+QString milliseconds(std::optional<double> value)
+{
+    static constexpr Step kSteps[] = {{1e-6, u"ns"}, {1e-3, u"\u00B5s"}, {1, u"ms"}, {1e3, u"s"}};
+    return value
+        ? (*value == 0 ? withUnit(QStringLiteral("0"), QStringLiteral("ms")) : scaled(*value, kSteps))
+        : absent();
+}
+
+QString duration(double seconds)
+{
+    const auto whole = [](double value) { return QLocale().toString(qRound64(value)); };
+    if (seconds < 90)
+        return withUnit(whole(seconds), QStringLiteral("s"));
+    if (seconds < 90 * 60)
+        return withUnit(whole(seconds / 60), QStringLiteral("min"));
+    return withUnit(QLocale().toString(seconds / 3600, 'f', 1), QStringLiteral("h"));
+}
+
+QString bytes(std::optional<double> value)
+{
+    static constexpr Step kSteps[] = {{1, u"B"}, {1e3, u"kB"}, {1e6, u"MB"}, {1e9, u"GB"}};
+    if (!value)
+        return absent();
+    if (std::fabs(*value) < 1000)
+        return withUnit(QLocale().toString(qRound64(*value)), QStringLiteral("B"));
+    return scaled(*value, kSteps);
+}
+
+QString exact(std::int64_t value) { return QLocale().toString(qlonglong(value)); }
+
+QString exactBytes(std::optional<std::int64_t> value)
+{
+    return value ? withUnit(exact(*value), QStringLiteral("B")) : absent();
+}
+
+QString count(std::optional<double> value)
+{
+    static constexpr Step kSteps[] = {{1, u""}, {1e3, u"k"}, {1e6, u"M"}, {1e9, u"G"}};
+    if (!value)
+        return absent();
+    if (std::fabs(*value) < 1000 && *value == std::floor(*value))
+        return QLocale().toString(qRound64(*value));
+    return scaled(*value, kSteps);
+}
+
+QString percent(std::optional<double> fraction)
+{
+    return fraction ? withUnit(QLocale().toString(100 * *fraction, 'f', 1), QStringLiteral("%")) : absent();
+}
+
+QString halfWidth(double low, double high) { return QLocale().toString(50 * (high - low), 'f', 1); }
+
+QString times(double ratio)
+{
+    const int decimals = ratio >= 9.95 ? 0 : 1;
+    return withUnit(QLocale().toString(ratio, 'f', decimals), QStringLiteral("\u00D7"));
+}
+
+QString ago(std::int64_t milliseconds)
+{
+    const double seconds = double(milliseconds) / 1000;
+    return seconds < 10 ? words(QT_TRANSLATE_NOOP("format", "just now"))
+                        : words(QT_TRANSLATE_NOOP("format", "%1 ago")).arg(duration(seconds));
+}
+
+QString shape(const int *dims, std::size_t count)
+{
+    QString text;
+    for (std::size_t i = count > 1 ? 1 : 0; i < count; ++i) {
+        if (!text.isEmpty())
+            text += QStringLiteral(" \u00D7 ");
+        text += QString::number(dims[i]);
+    }
+    return text;
+}
+
+} // namespace thimble::app::format
