@@ -55,8 +55,10 @@ struct Candidate
     double trainSeconds = 0;
     std::int64_t proposedAtMs = 0, finishedAtMs = 0; ///< since the run's beginning
 
-    /// The most trustworthy measurement: board, then emulated, then predicted; newest among equals. Null without any.
+    /// The most trustworthy measurement on `board`: board, then emulated, then predicted; newest among equals. Null without any.
     const Measurement *best() const;
+    /// The same for another board of the run; an empty name means any.
+    const Measurement *bestOn(const std::string &where) const;
 };
 Json toJson(const Candidate &candidate);
 Result<Candidate> candidateFromJson(const Json &json, const std::string &where);
