@@ -3,6 +3,8 @@
 
 #include "app/gui/charts/arenatimeline.h"
 
+#include "app/gui/theme/theme.h"
+#include "app/gui/viewcontext.h"
 #include "app/models/inspection.h"
 #include "app/models/numberformat.h"
 #include "app/models/selectionmodel.h"
@@ -34,28 +36,25 @@ double byteStep(double range)
 }
 } // namespace
 
-ArenaTimeline::ArenaTimeline(Inspection *inspection, SelectionModel *selection, QWidget *parent)
+ArenaTimeline::ArenaTimeline(const ViewContext &context, QWidget *parent)
     : QWidget(parent)
-    , m_inspection(inspection)
-    , m_selection(selection)
-    , m_palette(darkPalette())
+    , m_inspection(context.inspection)
+    , m_selection(context.selection)
+    , m_theme(context.theme)
 {
     setAccessibleName(tr("Arena over time"));
     setAccessibleDescription(
         tr("Operations across, address up; arrow keys walk along the layers, 0 shows everything"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    connect(inspection, &Inspection::changed, this, &ArenaTimeline::reload);
-    connect(selection, &SelectionModel::layerChanged, this, qOverload<>(&QWidget::update));
-    connect(selection, &SelectionModel::hoveredLayerChanged, this, qOverload<>(&QWidget::update));
+    connect(m_inspection, &Inspection::changed, this, &ArenaTimeline::reload);
+    connect(m_selection, &SelectionModel::layerChanged, this, qOverload<>(&QWidget::update));
+    connect(m_selection, &SelectionModel::hoveredLayerChanged, this, qOverload<>(&QWidget::update));
+    connect(m_theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     reload();
 }
 
-void ArenaTimeline::setTheme(const Palette &palette)
-{
-    m_palette = palette;
-    update();
-}
+const Palette &ArenaTimeline::colours() const { return m_theme->palette(); }
 
 QSize ArenaTimeline::sizeHint() const
 {
@@ -98,8 +97,8 @@ void ArenaTimeline::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(rect(), m_palette.panel);
-    painter.setPen(m_palette.textDim);
+    painter.fillRect(rect(), colours().panel);
+    painter.setPen(colours().textDim);
     if (m_picture.plan().buffers.empty()) {
         const bool working = m_inspection->state() == Inspection::State::Working;
         const auto words = working ? tr("Compiling this candidate…")
@@ -118,7 +117,7 @@ void ArenaTimeline::paintEvent(QPaintEvent *)
     painter.restore();
     paintPeak(painter);
     if (hasFocus()) {
-        painter.setPen(m_palette.accent);
+        painter.setPen(colours().accent);
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kGrid, kGrid);
     }
@@ -133,9 +132,9 @@ void ArenaTimeline::paintAxes(QPainter &painter) const
     const double step = byteStep(high - low);
     for (double byte = std::ceil(low / step) * step; byte <= high; byte += step) {
         const double y = std::round(m_picture.yOf(byte)) + 0.5;
-        painter.setPen(m_palette.grid);
+        painter.setPen(colours().grid);
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-        painter.setPen(m_palette.textDim);
+        painter.setPen(colours().textDim);
         painter.drawText(QRectF(0, y - metrics.height() / 2, area.left() - kGrid, metrics.height()),
                          Qt::AlignRight | Qt::AlignVCenter,
                          byte < 0.5 ? QStringLiteral("0 B") : format::bytes(byte));
@@ -161,7 +160,7 @@ void ArenaTimeline::paintBlocks(QPainter &painter) const
     for (const auto &[operation, strength] : {std::pair(selected, 60), std::pair(hovered, 25)}) {
         if (operation < 0)
             continue;
-        QColor band = m_palette.selection;
+        QColor band = colours().selection;
         band.setAlpha(strength + 60);
         painter.fillRect(QRectF(m_picture.xOf(operation), m_picture.area().top(),
                                 m_picture.xOf(operation + 1) - m_picture.xOf(operation),
@@ -170,24 +169,24 @@ void ArenaTimeline::paintBlocks(QPainter &painter) const
     }
     for (const auto &block : m_picture.blocks()) {
         const auto &buffer = m_picture.plan().buffers[std::size_t(block.buffer)];
-        QColor fill = buffer.kind == core::PlannedBuffer::Kind::Scratch ? m_palette.weak
-                                                                        : m_palette.tensor(block.buffer);
+        QColor fill = buffer.kind == core::PlannedBuffer::Kind::Scratch ? colours().weak
+                                                                        : colours().tensor(block.buffer);
         if (block.buffer != m_hovered)
             fill.setAlpha(215);
         const auto area = block.area.adjusted(0.75, 0.75, -0.75, -0.75);
-        painter.setPen(block.buffer == m_hovered ? QPen(m_palette.text, 1.5) : QPen(m_palette.panel, 1));
+        painter.setPen(block.buffer == m_hovered ? QPen(colours().text, 1.5) : QPen(colours().panel, 1));
         painter.setBrush(fill);
         painter.drawRoundedRect(area, kCorner, kCorner);
         if (block.hatched) {
             painter.setPen(Qt::NoPen);
-            painter.setBrush(QBrush(m_palette.panel, Qt::BDiagPattern));
+            painter.setBrush(QBrush(colours().panel, Qt::BDiagPattern));
             painter.drawRoundedRect(area, kCorner, kCorner);
         }
         const auto label = QString::fromStdString(buffer.name);
         const auto shown = area.intersected(m_picture.area());
         if (shown.height() >= metrics.height()
             && shown.width() >= metrics.horizontalAdvance(label) + 2 * kGrid) {
-            painter.setPen(contrast(m_palette.tensor(block.buffer), Qt::white) >= 4.5
+            painter.setPen(contrast(colours().tensor(block.buffer), Qt::white) >= 4.5
                                ? QColor(Qt::white)
                                : QColor(0x10, 0x14, 0x1c));
             painter.drawText(shown.adjusted(kGrid, 0, -kGrid, 0), Qt::AlignLeft | Qt::AlignVCenter, label);
@@ -203,7 +202,7 @@ void ArenaTimeline::paintPeak(QPainter &painter) const
     if (x < area.left() || x > area.right())
         return;
     const QFontMetricsF metrics(font());
-    painter.setPen(QPen(m_palette.limit, 1.5));
+    painter.setPen(QPen(colours().limit, 1.5));
     painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
     const auto name = std::size_t(plan.peakOperation) < plan.operations.size()
         ? QString::fromStdString(plan.operations[std::size_t(plan.peakOperation)])
@@ -211,7 +210,7 @@ void ArenaTimeline::paintPeak(QPainter &painter) const
     const auto label = tr("peak %1, %2").arg(format::exactBytes(plan.arenaBytes), name);
     const double width = metrics.horizontalAdvance(label);
     const double at = x + kGrid + width > area.right() ? x - kGrid - width : x + kGrid;
-    painter.fillRect(QRectF(at - 2, area.top() + 1, width + 4, metrics.height()), m_palette.panel);
+    painter.fillRect(QRectF(at - 2, area.top() + 1, width + 4, metrics.height()), colours().panel);
     painter.drawText(QPointF(at, area.top() + 1 + metrics.ascent()), label);
 }
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "app/models/arenapicture.h"
-#include "app/models/palette.h"
 
 #include <QWidget>
 
@@ -12,6 +11,9 @@ namespace thimble::app {
 
 class Inspection;
 class SelectionModel;
+class Theme;
+struct Palette;
+struct ViewContext;
 
 /// The arena over time: operations across, address up, every tensor a block from birth to death. The wheel zooms at the pointer,
 /// dragging pans, 0 fits; hovering names tensor, shape, bytes, address and life; a click selects the layer, arrow keys walk along the
@@ -20,9 +22,8 @@ class ArenaTimeline : public QWidget
 {
     Q_OBJECT
 public:
-    ArenaTimeline(Inspection *inspection, SelectionModel *selection, QWidget *parent = nullptr);
+    explicit ArenaTimeline(const ViewContext &context, QWidget *parent = nullptr);
 
-    void setTheme(const Palette &palette);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -37,6 +38,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    const Palette &colours() const;
     void reload();
     void layOut();
     void setHovered(int buffer, const QPoint &at);
@@ -48,7 +50,7 @@ private:
 
     Inspection *m_inspection;
     SelectionModel *m_selection;
-    Palette m_palette;
+    Theme *m_theme;
     ArenaPicture m_picture;
     int m_hovered = -1;
     QPointF m_pressed;

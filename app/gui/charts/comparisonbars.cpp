@@ -3,7 +3,12 @@
 
 #include "app/gui/charts/comparisonbars.h"
 
+#include "app/gui/theme/theme.h"
+#include "app/gui/viewcontext.h"
+#include "app/models/candidatesmodel.h"
 #include "app/models/numberformat.h"
+#include "app/models/question.h"
+#include "app/models/selectionmodel.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -16,6 +21,7 @@ namespace thimble::app {
 namespace {
 constexpr int kGrid = 4;
 constexpr double kNameShare = 0.22;
+constexpr std::size_t kMostCandidates = 8;
 
 struct Column
 {
@@ -27,21 +33,35 @@ const std::array<Column, 3> kColumns{{{&ComparisonRow::latencyMs, format::millis
                                       {&ComparisonRow::flash, format::bytes}}};
 } // namespace
 
-ComparisonBars::ComparisonBars(QWidget *parent) : QWidget(parent), m_palette(darkPalette())
+ComparisonBars::ComparisonBars(const ViewContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_candidates(context.candidates)
+    , m_selection(context.selection)
+    , m_question(context.question)
+    , m_theme(context.theme)
 {
     setAccessibleName(tr("Comparison of latency, RAM and flash"));
     setFocusPolicy(Qt::StrongFocus);
+    connect(m_selection, &SelectionModel::selectedChanged, this, &ComparisonBars::reload);
+    connect(m_question, &Question::changed, this, &ComparisonBars::reload);
+    connect(m_candidates, &QAbstractItemModel::dataChanged, this, &ComparisonBars::reload);
+    connect(m_theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+    reload();
 }
 
-void ComparisonBars::setTheme(const Palette &palette)
-{
-    m_palette = palette;
-    update();
-}
+const Palette &ComparisonBars::colours() const { return m_theme->palette(); }
 
-void ComparisonBars::setGroups(std::vector<ComparisonGroup> groups)
+void ComparisonBars::reload()
 {
-    m_groups = std::move(groups);
+    std::vector<std::shared_ptr<const core::Candidate>> chosen;
+    for (const int id : m_selection->selected()) {
+        if (const auto *row = m_candidates->find(id); row && chosen.size() < kMostCandidates)
+            chosen.push_back(row->candidate);
+    }
+    m_groups.clear();
+    if (m_question->board() && (!chosen.empty() || m_question->reference()))
+        m_groups = comparisonGroups(chosen, m_question->reference().get(), *m_question->board());
+    m_lines.clear();
     updateDescription();
     updateGeometry();
     update();
@@ -73,10 +93,10 @@ void ComparisonBars::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(rect(), m_palette.panel);
+    painter.fillRect(rect(), colours().panel);
     m_lines.clear();
     if (m_groups.empty()) {
-        painter.setPen(m_palette.textDim);
+        painter.setPen(colours().textDim);
         painter.drawText(
             rect().adjusted(16, 0, -16, 0), Qt::AlignCenter | Qt::TextWordWrap,
             tr("Select candidates to compare them here with the reference and with published figures."));
@@ -92,9 +112,9 @@ void ComparisonBars::paintGroup(QPainter &painter, const ComparisonGroup &group,
     const double nameWidth = width() * kNameShare;
     const double cellWidth = (width() - nameWidth - 4 * kGrid) / double(kColumns.size());
     const std::array<QString, 3> titles{tr("Latency"), tr("RAM"), tr("Flash")};
-    painter.setPen(m_palette.text);
+    painter.setPen(colours().text);
     painter.drawText(QRectF(2 * kGrid, y, nameWidth - 2 * kGrid, rowHeight()), Qt::AlignVCenter, group.title);
-    painter.setPen(m_palette.textDim);
+    painter.setPen(colours().textDim);
     std::array<double, 3> most{};
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
         painter.drawText(QRectF(nameWidth + double(c) * cellWidth, y, cellWidth, rowHeight()),
@@ -104,7 +124,7 @@ void ComparisonBars::paintGroup(QPainter &painter, const ComparisonGroup &group,
     }
     y += rowHeight();
     for (const auto &row : group.rows) {
-        painter.setPen(m_palette.text);
+        painter.setPen(colours().text);
         const auto name = fontMetrics().elidedText(row.name, Qt::ElideRight, int(nameWidth) - 4 * kGrid);
         painter.drawText(QRectF(2 * kGrid, y, nameWidth - 2 * kGrid, rowHeight()), Qt::AlignVCenter, name);
         for (std::size_t c = 0; c < kColumns.size(); ++c) {
@@ -126,21 +146,21 @@ void ComparisonBars::paintBar(QPainter &painter, const QRectF &cell, const Compa
     if (value && most > 0) {
         const double length = std::max((cell.width() - textWidth) * *value / most, 2.0);
         const QRectF bar(cell.left(), cell.top() + kGrid, length, cell.height() - 2 * kGrid);
-        const QColor fill = row.kind == ComparisonRow::Kind::Candidate ? m_palette.accent
-            : row.kind == ComparisonRow::Kind::Reference               ? m_palette.reference
-                                                                       : m_palette.weak;
+        const QColor fill = row.kind == ComparisonRow::Kind::Candidate ? colours().accent
+            : row.kind == ComparisonRow::Kind::Reference               ? colours().reference
+                                                                       : colours().weak;
         // Predicted figures are drawn hollow, as their ring is in the front.
         const bool hollow =
             row.kind != ComparisonRow::Kind::Published && row.origin == core::Origin::Predicted;
         painter.setPen(QPen(fill, 1.5));
         painter.setBrush(hollow ? QBrush(Qt::NoBrush) : QBrush(fill));
         painter.drawRoundedRect(bar.adjusted(0.75, 0.75, -0.75, -0.75), 2, 2);
-        painter.setPen(m_palette.text);
+        painter.setPen(colours().text);
         painter.drawText(QRectF(bar.right() + kGrid, cell.top(), textWidth, cell.height()), Qt::AlignVCenter,
                          text);
         return;
     }
-    painter.setPen(m_palette.textDim);
+    painter.setPen(colours().textDim);
     painter.drawText(cell, Qt::AlignVCenter, text);
 }
 

@@ -4,11 +4,17 @@
 #pragma once
 
 #include "app/models/comparison.h"
-#include "app/models/palette.h"
 
 #include <QWidget>
 
 namespace thimble::app {
+
+class CandidatesModel;
+class Question;
+class SelectionModel;
+class Theme;
+struct Palette;
+struct ViewContext;
 
 /// Latency, RAM and flash as horizontal bars: chosen candidates, the reference network, what others published. One group for each
 /// board and clock, each group with scales of its own.
@@ -16,10 +22,8 @@ class ComparisonBars : public QWidget
 {
     Q_OBJECT
 public:
-    explicit ComparisonBars(QWidget *parent = nullptr);
+    explicit ComparisonBars(const ViewContext &context, QWidget *parent = nullptr);
 
-    void setGroups(std::vector<ComparisonGroup> groups);
-    void setTheme(const Palette &palette);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -33,6 +37,8 @@ private:
         QRectF area;
         const ComparisonRow *row;
     };
+    const Palette &colours() const;
+    void reload();
     double rowHeight() const;
     void paintGroup(QPainter &painter, const ComparisonGroup &group, double &y);
     void paintBar(QPainter &painter, const QRectF &cell, const ComparisonRow &row,
@@ -41,7 +47,10 @@ private:
 
     std::vector<ComparisonGroup> m_groups;
     std::vector<Line> m_lines;
-    Palette m_palette;
+    const CandidatesModel *m_candidates;
+    const SelectionModel *m_selection;
+    const Question *m_question;
+    Theme *m_theme;
 };
 
 } // namespace thimble::app

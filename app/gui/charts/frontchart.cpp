@@ -16,15 +16,15 @@ namespace {
 constexpr int kReplotMs = 40;
 } // namespace
 
-FrontChart::FrontChart(CandidatesModel *candidates, SelectionModel *selection, FilterModel *filter, QWidget *parent)
-    : QWidget(parent), d(std::make_unique<Private>())
+FrontChart::FrontChart(const ViewContext &context, QWidget *parent)
+    : QWidget(parent)
+    , d(std::make_unique<Private>())
 {
-    d->candidates = candidates;
-    d->selection = selection;
-    d->filter = filter;
+    d->context = context;
     setAccessibleName(tr("Front"));
-    setAccessibleDescription(tr("Trade-off chart; the candidates table shows the same points. Arrow keys walk along the front, "
-                                "Return opens the layers, 0 follows new points."));
+    setAccessibleDescription(
+        tr("Trade-off chart; the candidates table shows the same points. Arrow keys walk along the front, "
+           "Return opens the layers, 0 follows new points."));
     setFocusPolicy(Qt::StrongFocus);
     d->build(this);
     auto *layout = new QVBoxLayout(this);
@@ -39,18 +39,29 @@ FrontChart::FrontChart(CandidatesModel *candidates, SelectionModel *selection, F
         d->reload();
         d->plot->replot(QCustomPlot::rpQueuedReplot);
     });
-    connect(candidates, &QAbstractItemModel::modelReset, this, &FrontChart::scheduleReplot);
-    connect(candidates, &QAbstractItemModel::rowsInserted, this, &FrontChart::scheduleReplot);
-    connect(candidates, &QAbstractItemModel::dataChanged, this, &FrontChart::scheduleReplot);
-    connect(candidates, &CandidatesModel::frontChanged, this, &FrontChart::scheduleReplot);
-    connect(filter, &FilterModel::changed, this, &FrontChart::scheduleReplot);
-    connect(selection, &SelectionModel::selectedChanged, this, [this] { d->updateOverlay(); });
-    connect(selection, &SelectionModel::hoveredChanged, this, [this] {
+    connect(context.candidates, &QAbstractItemModel::modelReset, this, &FrontChart::scheduleReplot);
+    connect(context.candidates, &QAbstractItemModel::rowsInserted, this, &FrontChart::scheduleReplot);
+    connect(context.candidates, &QAbstractItemModel::dataChanged, this, &FrontChart::scheduleReplot);
+    connect(context.candidates, &CandidatesModel::frontChanged, this, &FrontChart::scheduleReplot);
+    connect(context.filter, &FilterModel::changed, this, &FrontChart::scheduleReplot);
+    connect(context.question, &Question::limitsChanged, this, &FrontChart::scheduleReplot);
+    connect(context.question, &Question::changed, this, [this] {
+        d->applyAxes();
+        setFollow(true);
+        scheduleReplot();
+    });
+    connect(context.theme, &Theme::changed, this, [this] {
+        d->applyTheme(*this);
+        scheduleReplot();
+    });
+    connect(context.selection, &SelectionModel::selectedChanged, this, [this] { d->updateOverlay(); });
+    connect(context.selection, &SelectionModel::hoveredChanged, this, [this] {
         d->updateOverlay();
         d->updateCard(this);
     });
-    setTheme(d->palette);
-    setAxes(d->x, d->logX, d->y, d->logY);
+    d->applyTheme(*this);
+    d->applyAxes();
+    scheduleReplot();
 }
 
 FrontChart::~FrontChart() = default;
@@ -59,13 +70,6 @@ void FrontChart::scheduleReplot()
 {
     if (!d->replot.isActive())
         d->replot.start();
-}
-
-void FrontChart::setTheme(const Palette &palette)
-{
-    d->palette = palette;
-    d->applyTheme(*this);
-    scheduleReplot();
 }
 
 void FrontChart::setAxes(Measure x, bool logX, Measure y, bool logY)
@@ -79,20 +83,6 @@ void FrontChart::setAxes(Measure x, bool logX, Measure y, bool logY)
     scheduleReplot();
 }
 
-void FrontChart::setReference(std::shared_ptr<const core::Reference> reference, const core::Board &board)
-{
-    d->reference = std::move(reference);
-    d->board = board;
-    scheduleReplot();
-}
-
-void FrontChart::setBoardTitle(const QString &title)
-{
-    d->boardTitle = title;
-    d->applyAxes();
-    scheduleReplot();
-}
-
 void FrontChart::setFollow(bool follow)
 {
     if (d->follow == follow)
@@ -103,10 +93,7 @@ void FrontChart::setFollow(bool follow)
     Q_EMIT followChanged(follow);
 }
 
-bool FrontChart::follow() const
-{
-    return d->follow;
-}
+bool FrontChart::follow() const { return d->follow; }
 
 QSize FrontChart::sizeHint() const
 {
@@ -138,38 +125,39 @@ void FrontChart::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     // QCustomPlot takes the device ratio once; a window that moves to another screen would stay blurred.
     if (auto *window = this->window()->windowHandle())
-        connect(window, &QWindow::screenChanged, this,
-                [this] {
-                    d->plot->setBufferDevicePixelRatio(devicePixelRatioF());
-                    d->plot->replot(QCustomPlot::rpQueuedReplot);
-                },
-                Qt::UniqueConnection);
+        connect(
+            window, &QWindow::screenChanged, this,
+            [this] {
+                d->plot->setBufferDevicePixelRatio(devicePixelRatioF());
+                d->plot->replot(QCustomPlot::rpQueuedReplot);
+            },
+            Qt::UniqueConnection);
     d->plot->setBufferDevicePixelRatio(devicePixelRatioF());
     scheduleReplot();
 }
 
 void FrontChart::keyPressEvent(QKeyEvent *event)
 {
-    const int current = d->selection->current();
+    const int current = d->context.selection->current();
     switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Up:
-        d->selection->select(walkFront(d->picture, current, -1));
+        d->context.selection->select(walkFront(d->picture, current, -1));
         break;
     case Qt::Key_Right:
     case Qt::Key_Down:
-        d->selection->select(walkFront(d->picture, current, 1));
+        d->context.selection->select(walkFront(d->picture, current, 1));
         break;
     case Qt::Key_Home:
-        d->selection->select(walkFront(d->picture, current, -1000000));
+        d->context.selection->select(walkFront(d->picture, current, -1000000));
         break;
     case Qt::Key_End:
-        d->selection->select(walkFront(d->picture, current, 1000000));
+        d->context.selection->select(walkFront(d->picture, current, 1000000));
         break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (current > 0)
-            Q_EMIT d->selection->openRequested(current);
+            Q_EMIT d->context.selection->openRequested(current);
         break;
     case Qt::Key_0:
         setFollow(true);
@@ -180,7 +168,7 @@ void FrontChart::keyPressEvent(QKeyEvent *event)
             Q_EMIT menuRequested(current, mapToGlobal(positionOf(current).toPoint()));
         break;
     case Qt::Key_Escape:
-        d->selection->clear();
+        d->context.selection->clear();
         break;
     default:
         QWidget::keyPressEvent(event);

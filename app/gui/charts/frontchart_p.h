@@ -5,8 +5,11 @@
 
 #include "app/gui/charts/frontchart.h"
 #include "app/gui/charts/qcustomplotheader.h"
+#include "app/gui/theme/theme.h"
+#include "app/gui/viewcontext.h"
+#include "app/models/candidatesmodel.h"
+#include "app/models/question.h"
 
-#include <QFrame>
 #include <QLabel>
 #include <QTimer>
 
@@ -25,20 +28,14 @@ struct LimitLine
 
 struct FrontChart::Private
 {
-    CandidatesModel *candidates = nullptr;
-    SelectionModel *selection = nullptr;
-    FilterModel *filter = nullptr;
+    ViewContext context;
     QCustomPlot *plot = nullptr; ///< owned by the chart
     QLabel *card = nullptr;
     QTimer replot;
 
-    Palette palette = darkPalette();
     Measure x = Measure::Latency, y = Measure::Error;
     bool logX = true, logY = false;
     bool follow = true;
-    QString boardTitle;
-    std::shared_ptr<const core::Reference> reference;
-    core::Board board;
     FrontPicture picture;
 
     std::array<QCPGraph *, 6> marks{}; ///< by MarkRow
@@ -57,6 +54,7 @@ struct FrontChart::Private
     QPointF pressed, last;
     QCPItemRect *brush = nullptr;
 
+    const Palette &palette() const { return context.theme->palette(); }
     void build(FrontChart *chart);
     void applyTheme(const QWidget &widget);
     void applyAxes();

@@ -45,13 +45,13 @@ bool FrontChart::eventFilter(QObject *watched, QEvent *event)
         return true;
     case QEvent::MouseButtonDblClick:
         if (const int id = d->candidateAt(static_cast<QMouseEvent *>(event)->position()))
-            Q_EMIT d->selection->openRequested(id);
+            Q_EMIT d->context.selection->openRequested(id);
         return true;
     case QEvent::Wheel:
         zoom(*static_cast<QWheelEvent *>(event));
         return true;
     case QEvent::Leave:
-        d->selection->setHovered(0);
+        d->context.selection->setHovered(0);
         return false;
     default:
         return false;
@@ -73,9 +73,9 @@ void FrontChart::moved(const QPointF &at)
     using Drag = Private::Drag;
     const bool still = (at - d->pressed).manhattanLength() < kDragDistance;
     if (d->drag == Drag::None || (d->drag == Drag::Brush && still)) {
-        d->selection->setHovered(d->candidateAt(at));
+        d->context.selection->setHovered(d->candidateAt(at));
         const auto would = d->dragAt(at);
-        d->plot->setCursor(would == Drag::LimitX     ? Qt::SplitHCursor
+        d->plot->setCursor(would == Drag::LimitX       ? Qt::SplitHCursor
                                : would == Drag::LimitY ? Qt::SplitVCursor
                                                        : Qt::ArrowCursor);
         return;
@@ -83,9 +83,11 @@ void FrontChart::moved(const QPointF &at)
     if (d->drag == Drag::LimitX || d->drag == Drag::LimitY) {
         const bool alongX = d->drag == Drag::LimitX;
         const auto measure = alongX ? d->x : d->y;
-        const double value = alongX ? d->plot->xAxis->pixelToCoord(at.x()) : d->plot->yAxis->pixelToCoord(at.y());
+        const double value =
+            alongX ? d->plot->xAxis->pixelToCoord(at.x()) : d->plot->yAxis->pixelToCoord(at.y());
         if (std::isfinite(value))
-            Q_EMIT limitsDragged(withLimit(d->candidates->limits(), measure, value / measureFactor(measure)), false);
+            d->context.question->setLimits(
+                withLimit(d->context.question->limits(), measure, value / measureFactor(measure)));
     } else if (d->drag == Drag::Pan) {
         setFollow(false);
         panAxis(d->plot->xAxis, d->last.x(), at.x());
@@ -110,19 +112,17 @@ void FrontChart::released(const QMouseEvent &mouse)
             Q_EMIT menuRequested(id, mouse.globalPosition().toPoint());
         return;
     }
-    if (drag == Drag::LimitX || drag == Drag::LimitY) {
-        Q_EMIT limitsDragged(d->candidates->limits(), true);
-    } else if (drag == Drag::Brush && (at - d->pressed).manhattanLength() >= kDragDistance) {
+    if (drag == Drag::Brush && (at - d->pressed).manhattanLength() >= kDragDistance) {
         const auto ids = d->inside(QRectF(d->pressed, at).normalized());
         d->brush->setVisible(false);
-        d->selection->setSelected(QList<int>(ids.begin(), ids.end()));
+        d->context.selection->setSelected(QList<int>(ids.begin(), ids.end()));
     } else if (drag == Drag::Brush) {
         const int id = d->candidateAt(at);
         const bool adding = mouse.modifiers() & Qt::ControlModifier;
         if (id && adding)
-            d->selection->toggle(id);
+            d->context.selection->toggle(id);
         else if (!adding)
-            d->selection->select(id);
+            d->context.selection->select(id);
     }
     d->updateOverlay();
 }

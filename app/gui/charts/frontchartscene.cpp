@@ -25,7 +25,7 @@ MarkRow rowOf(const FrontPoint &point)
 {
     switch (point.standing) {
     case Standing::Front:
-        return point.origin == core::Origin::Board ? FrontBoard
+        return point.origin == core::Origin::Board   ? FrontBoard
             : point.origin == core::Origin::Emulated ? FrontEmulated
                                                      : FrontPredicted;
     case Standing::Feasible:
@@ -39,10 +39,7 @@ MarkRow rowOf(const FrontPoint &point)
     return Pending;
 }
 
-QString layerName(const char *name)
-{
-    return QString::fromLatin1(name);
-}
+QString layerName(const char *name) { return QString::fromLatin1(name); }
 
 LimitLine makeLimitLine(QCustomPlot *plot)
 {
@@ -131,12 +128,12 @@ void FrontChart::Private::build(FrontChart *chart)
 
 void FrontChart::Private::applyTheme(const QWidget &widget)
 {
-    plot->setBackground(QBrush(palette.panel));
+    plot->setBackground(QBrush(palette().panel));
     for (auto *axis : {plot->xAxis, plot->yAxis})
-        styleAxis(axis, palette, widget.font());
+        styleAxis(axis, palette(), widget.font());
     const double ratio = widget.devicePixelRatioF();
     const auto scatter = [&](Mark mark) {
-        return QCPScatterStyle(markPixmap(mark, markColour(mark, palette), palette.panel, ratio));
+        return QCPScatterStyle(markPixmap(mark, markColour(mark, palette()), palette().panel, ratio));
     };
     marks[FrontPredicted]->setScatterStyle(scatter(Mark::Predicted));
     marks[FrontEmulated]->setScatterStyle(scatter(Mark::Emulated));
@@ -146,45 +143,55 @@ void FrontChart::Private::applyTheme(const QWidget &widget)
     marks[Pending]->setScatterStyle(scatter(Mark::Feasible));
     ghost->setScatterStyle(scatter(Mark::Reference));
     published->setScatterStyle(scatter(Mark::Published));
-    selected->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(palette.text, 1.5), Qt::NoBrush, 20));
-    hovered->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(palette.accent, 1.5), Qt::NoBrush, 18));
-    front->setPen(QPen(palette.accent, 1.5));
-    unlimited->setPen(QPen(palette.weak, 1, Qt::DotLine));
-    whiskers->setPen(QPen(palette.accent, 1));
+    selected->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(palette().text, 1.5), Qt::NoBrush, 20));
+    hovered->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(palette().accent, 1.5), Qt::NoBrush, 18));
+    front->setPen(QPen(palette().accent, 1.5));
+    unlimited->setPen(QPen(palette().weak, 1, Qt::DotLine));
+    whiskers->setPen(QPen(palette().accent, 1));
     for (auto *limit : {&limitX, &limitY}) {
-        limit->line->setPen(dashed(palette.limit));
-        QColor tint = palette.limit;
+        limit->line->setPen(dashed(palette().limit));
+        QColor tint = palette().limit;
         tint.setAlphaF(0.05f);
         limit->tint->setBrush(tint);
-        limit->label->setColor(palette.limit);
+        limit->label->setColor(palette().limit);
         limit->label->setFont(widget.font());
     }
-    QColor area = palette.accent;
+    QColor area = palette().accent;
     area.setAlphaF(0.12f);
     brush->setBrush(area);
-    brush->setPen(QPen(palette.accent, 1));
-    card->setStyleSheet(QStringLiteral("QLabel#hoverCard { background: %1; color: %2; border: 1px solid %3; border-radius: 6px; "
-                                       "padding: 8px 12px; }")
-                            .arg(palette.raised.name(), palette.text.name(), palette.border.name()));
+    brush->setPen(QPen(palette().accent, 1));
+    card->setStyleSheet(
+        QStringLiteral(
+            "QLabel#hoverCard { background: %1; color: %2; border: 1px solid %3; border-radius: 6px; "
+            "padding: 8px 12px; }")
+            .arg(palette().raised.name(), palette().text.name(), palette().border.name()));
 }
 
 void FrontChart::Private::applyAxes()
 {
     const auto title = [](Measure measure) {
         const auto unit = measureUnit(measure);
-        return unit.isEmpty() ? measureTitle(measure) : QStringLiteral("%1 (%2)").arg(measureTitle(measure), unit);
+        return unit.isEmpty() ? measureTitle(measure)
+                              : QStringLiteral("%1 (%2)").arg(measureTitle(measure), unit);
     };
     setLogarithmic(plot->xAxis, logX);
     setLogarithmic(plot->yAxis, logY);
-    plot->xAxis->setLabel(boardTitle.isEmpty() ? title(x) : title(x) + QStringLiteral(", ") + boardTitle);
+    QString across = title(x);
+    if (const auto &board = context.question->board())
+        across += FrontChart::tr(", %1 at %2 MHz")
+                      .arg(QString::fromStdString(board->title))
+                      .arg(std::round(board->clockHz / 1e6));
+    plot->xAxis->setLabel(across);
     plot->yAxis->setLabel(title(y));
 }
 
 void FrontChart::Private::reload()
 {
     std::vector<CandidateRow> rows;
-    for (const auto &row : candidates->rows()) {
-        if (filter->accepts(row))
+    for (const auto &row : context.candidates->rows()) {
+        if (context.filter->accepts(row))
             rows.push_back(row);
     }
     picture = frontPicture(rows, x, y);
@@ -215,7 +222,8 @@ void FrontChart::Private::reload()
         QVector<double> sy;
         const bool up = smallerIsBetter(y);
         for (std::size_t i = 0; i < corners.size(); ++i) {
-            const double before = i == 0 ? (up ? plot->yAxis->range().upper : plot->yAxis->range().lower) : corners[i - 1].y();
+            const double before =
+                i == 0 ? (up ? plot->yAxis->range().upper : plot->yAxis->range().lower) : corners[i - 1].y();
             sx << corners[i].x() << corners[i].x();
             sy << before << corners[i].y();
         }
@@ -260,7 +268,7 @@ void FrontChart::Private::fitRange()
 
 std::optional<double> FrontChart::Private::bound(Measure measure) const
 {
-    const auto limit = limitOf(candidates->limits(), measure);
+    const auto limit = limitOf(context.question->limits(), measure);
     return limit ? std::optional<double>(*limit * measureFactor(measure)) : std::nullopt;
 }
 
@@ -271,10 +279,12 @@ void FrontChart::Private::updateYardsticks()
     yardLabels.clear();
     ghost->data()->clear();
     published->data()->clear();
-    if (!reference)
+    const auto &reference = context.question->reference();
+    const auto &board = context.question->board();
+    if (!reference || !board)
         return;
     for (const auto &yard : reference->points) {
-        const bool ours = std::find(yard.boards.begin(), yard.boards.end(), board.id) != yard.boards.end();
+        const bool ours = std::find(yard.boards.begin(), yard.boards.end(), board->id) != yard.boards.end();
         const auto figure = [&yard](Measure measure) -> std::optional<double> {
             switch (measure) {
             case Measure::Latency:
@@ -299,9 +309,9 @@ void FrontChart::Private::updateYardsticks()
         const QPointF at(*valueX * measureFactor(x), *valueY * measureFactor(y));
         (isGhost ? ghost : published)->addData(at.x(), at.y());
         auto *label = new QCPItemText(plot);
-        label->setText(isGhost ? tr("reference, %1").arg(QString::fromStdString(yard.name))
-                               : tr("%1, published").arg(QString::fromStdString(yard.name)));
-        label->setColor(isGhost ? palette.reference : palette.textDim);
+        label->setText(isGhost ? FrontChart::tr("reference, %1").arg(QString::fromStdString(yard.name))
+                               : FrontChart::tr("%1, published").arg(QString::fromStdString(yard.name)));
+        label->setColor(isGhost ? palette().reference : palette().textDim);
         label->setFont(plot->xAxis->labelFont());
         label->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
         label->position->setCoords(at);
@@ -340,10 +350,11 @@ void FrontChart::Private::updateLimits()
             limit.tint->setVisible(below ? *value > rangeY.lower : *value < rangeY.upper);
         }
         limit.label->setPadding(QMargins(5, 2, 5, 2));
-        const auto raw = limitOf(candidates->limits(), measure);
+        const auto raw = limitOf(context.question->limits(), measure);
         limit.label->setText(measure == Measure::Error
                                  ? QStringLiteral("≥ ") + measureText(Measure::Quality, 1 - *raw)
-                                 : (below ? QStringLiteral("≥ ") : QStringLiteral("≤ ")) + measureText(measure, raw));
+                                 : (below ? QStringLiteral("≥ ") : QStringLiteral("≤ "))
+                                     + measureText(measure, raw));
     };
     place(limitX, x, true);
     place(limitY, y, false);
@@ -354,9 +365,9 @@ void FrontChart::Private::updateOverlay()
     selected->data()->clear();
     hovered->data()->clear();
     for (const auto &point : picture.points) {
-        if (selection->isSelected(point.candidate))
+        if (context.selection->isSelected(point.candidate))
             selected->addData(point.at.x(), point.at.y());
-        if (selection->hovered() == point.candidate)
+        if (context.selection->hovered() == point.candidate)
             hovered->addData(point.at.x(), point.at.y());
     }
     plot->layer(layerName("overlay"))->replot();
@@ -393,22 +404,24 @@ FrontChart::Private::Drag FrontChart::Private::dragAt(const QPointF &at) const
 {
     if (!plot->axisRect()->rect().contains(at.toPoint()))
         return Drag::None;
-    if (const auto limit = bound(x); limit && std::fabs(plot->xAxis->coordToPixel(*limit) - at.x()) <= kLineNear)
+    if (const auto limit = bound(x);
+        limit && std::fabs(plot->xAxis->coordToPixel(*limit) - at.x()) <= kLineNear)
         return Drag::LimitX;
-    if (const auto limit = bound(y); limit && std::fabs(plot->yAxis->coordToPixel(*limit) - at.y()) <= kLineNear)
+    if (const auto limit = bound(y);
+        limit && std::fabs(plot->yAxis->coordToPixel(*limit) - at.y()) <= kLineNear)
         return Drag::LimitY;
     return Drag::Brush;
 }
 
 void FrontChart::Private::updateCard(FrontChart *chart)
 {
-    const auto *row = candidates->find(selection->hovered());
-    const auto at = chart->positionOf(selection->hovered());
+    const auto *row = context.candidates->find(context.selection->hovered());
+    const auto at = chart->positionOf(context.selection->hovered());
     if (!row || at.isNull()) {
         card->hide();
         return;
     }
-    card->setText(cardText(*row, palette));
+    card->setText(cardText(*row, palette()));
     card->adjustSize();
     constexpr int kGap = 14;
     QPoint corner = at.toPoint() + QPoint(kGap, kGap);
@@ -426,7 +439,8 @@ QString cardText(const CandidateRow &row, const Palette &palette)
     const auto &candidate = *row.candidate;
     const auto *measure = candidate.best();
     const auto line = [&palette](const QString &name, const QString &value) {
-        return QStringLiteral("<tr><td style='color:%1'>%2&nbsp;&nbsp;&nbsp;</td><td align='right'>%3</td></tr>")
+        return QStringLiteral(
+                   "<tr><td style='color:%1'>%2&nbsp;&nbsp;&nbsp;</td><td align='right'>%3</td></tr>")
             .arg(palette.textDim.name(), name.toHtmlEscaped(), value.toHtmlEscaped());
     };
     const auto origin = measure ? QStringLiteral(" ") + originWords(measure->origin) : QString();
@@ -440,10 +454,13 @@ QString cardText(const CandidateRow &row, const Palette &palette)
                          .arg(format::percent(candidate.quality->value),
                               format::halfWidth(candidate.quality->low, candidate.quality->high),
                               format::exact(candidate.quality->samples)));
-    text += line(FrontChart::tr("Latency"), measureText(Measure::Latency, measureValue(candidate, Measure::Latency)) + origin);
+    text += line(FrontChart::tr("Latency"),
+                 measureText(Measure::Latency, measureValue(candidate, Measure::Latency)) + origin);
     text += line(FrontChart::tr("RAM"), measureText(Measure::Ram, measureValue(candidate, Measure::Ram)));
-    text += line(FrontChart::tr("Flash"), measureText(Measure::Flash, measureValue(candidate, Measure::Flash)));
-    text += line(FrontChart::tr("Multiply-accumulates"), measureText(Measure::Macs, measureValue(candidate, Measure::Macs)));
+    text +=
+        line(FrontChart::tr("Flash"), measureText(Measure::Flash, measureValue(candidate, Measure::Flash)));
+    text += line(FrontChart::tr("Multiply-accumulates"),
+                 measureText(Measure::Macs, measureValue(candidate, Measure::Macs)));
     text += QStringLiteral("</table>");
     for (const auto &violation : row.violations)
         text += QStringLiteral("<div style='color:%1'>%2</div>")
