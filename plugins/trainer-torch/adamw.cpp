@@ -16,7 +16,8 @@ constexpr float kEpsilon = 1e-8f;
 } // namespace
 
 AdamW::AdamW(std::vector<Parameter> parameters, double weightDecay, double mostNorm)
-    : m_weightDecay(weightDecay), m_mostNorm(mostNorm)
+    : m_weightDecay(weightDecay)
+    , m_mostNorm(mostNorm)
 {
     for (auto &parameter : parameters) {
         const auto size = std::size_t(parameter.value.numel());
@@ -67,7 +68,8 @@ bool AdamW::step(double rate)
             const float slope = clip * g[i];
             slot.mean[i] += float(1 - kMeanDecay) * (slope - slot.mean[i]);
             slot.square[i] += float(1 - kSquareDecay) * (slope * slope - slot.square[i]);
-            w[i] = keep * w[i] - meanScale * slot.mean[i] / (std::sqrt(squareScale * slot.square[i]) + kEpsilon);
+            w[i] =
+                keep * w[i] - meanScale * slot.mean[i] / (std::sqrt(squareScale * slot.square[i]) + kEpsilon);
         }
     }
     return true;

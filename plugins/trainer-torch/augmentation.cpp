@@ -19,7 +19,8 @@ constexpr std::size_t kNoiseTable = 1 << 15;
 } // namespace
 
 Augmentation::Augmentation(const core::TaskShape &shape, double strength)
-    : m_shape(shape), m_strength(strength)
+    : m_shape(shape)
+    , m_strength(strength)
 {
     if (!(strength > 0))
         m_kind = Kind::None;
@@ -53,7 +54,8 @@ void Augmentation::shift(const std::int8_t *codes, int down, int right, bool mir
 
 void Augmentation::addNoise(core::Random &random, float gain, float *out) const
 {
-    const auto size = std::size_t(m_shape.height) * std::size_t(m_shape.width) * std::size_t(m_shape.channels);
+    const auto size =
+        std::size_t(m_shape.height) * std::size_t(m_shape.width) * std::size_t(m_shape.channels);
     const float amount = float(kNoiseCodes * m_strength * random.uniform()) * m_shape.inputScale * gain;
     for (std::size_t begin = 0; begin < size; begin += 1024) {
         const auto count = std::min<std::size_t>(1024, size - begin);

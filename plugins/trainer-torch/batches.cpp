@@ -11,9 +11,12 @@
 namespace thimble::plugins {
 
 Batches::Batches(const Rows &rows, Augmentation augmentation, int batch, float gain, std::uint64_t seed)
-    : m_rows(rows), m_augmentation(std::move(augmentation)),
-      m_batch(int(std::min<std::size_t>(std::size_t(std::max(batch, 1)), rows.size()))), m_gain(gain),
-      m_random(seed), m_order(rows.size())
+    : m_rows(rows)
+    , m_augmentation(std::move(augmentation))
+    , m_batch(int(std::min<std::size_t>(std::size_t(std::max(batch, 1)), rows.size())))
+    , m_gain(gain)
+    , m_random(seed)
+    , m_order(rows.size())
 {
     std::iota(m_order.begin(), m_order.end(), 0u);
     shuffle();

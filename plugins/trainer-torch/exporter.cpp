@@ -30,10 +30,12 @@ class ConstantsBuilder
 public:
     /// `ratio`: the trainer's input scale / the tensor's; `inputScale`: the tensor's.
     ConstantsBuilder(const core::Layer &layer, const QuantisedLayer &source, double inputScale, double ratio)
-        : m_layer(layer), m_source(source), m_inputScale(inputScale), m_ratio(ratio),
-          m_fanIn(source.weight.size() / std::size_t(layer.outC))
-    {
-    }
+        : m_layer(layer)
+        , m_source(source)
+        , m_inputScale(inputScale)
+        , m_ratio(ratio)
+        , m_fanIn(source.weight.size() / std::size_t(layer.outC))
+    { }
 
     Constants build()
     {
@@ -48,7 +50,8 @@ public:
             if (perChannel || o == 0)
                 constants.scales.push_back(scale);
             writeChannel(o, double(scale) / m_ratio, constants.weights);
-            const double bias = std::round(double(m_source.bias[std::size_t(o)]) / (m_inputScale * double(scale)));
+            const double bias =
+                std::round(double(m_source.bias[std::size_t(o)]) / (m_inputScale * double(scale)));
             constants.biases.push_back(std::int32_t(std::clamp(bias, -kMostBias, kMostBias)));
         }
         return constants;
@@ -80,8 +83,8 @@ private:
         for (int i = 0; i < inputs; ++i) {
             for (int k = 0; k < area; ++k) {
                 const auto target = m_layer.kind == Kind::Depthwise
-                                        ? std::size_t(k) * std::size_t(m_layer.outC) + std::size_t(channel)
-                                        : std::size_t(channel) * m_fanIn + std::size_t(k * inputs + i);
+                    ? std::size_t(k) * std::size_t(m_layer.outC) + std::size_t(channel)
+                    : std::size_t(channel) * m_fanIn + std::size_t(k * inputs + i);
                 out[target] = code(first[i * area + k], scale);
             }
         }
@@ -118,9 +121,8 @@ core::Result<core::Network> exportNetwork(const core::Genome &genome, const core
     if (!network)
         return network.error();
     if (network->operators.size() != layers.size() || quantised.size() != layers.size())
-        return core::Error{core::ErrorCode::Internal,
-                           "The trained layers do not match the operators of their network.",
-                           {}};
+        return core::Error{
+            core::ErrorCode::Internal, "The trained layers do not match the operators of their network.", {}};
     network->name = "thimble";
     std::vector<bool> scaledLikeInput; // carries the input's codes, so its torch scale holds the gain
     for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -132,7 +134,8 @@ core::Result<core::Network> exportNetwork(const core::Genome &genome, const core
         if (isWeighted(layer)) {
             const double ratio = fromInput ? inputScale / double(shape.inputScale) : 1.0;
             setConstants(*network, op,
-                         ConstantsBuilder(layer, quantised[i], double(tensorScale), ratio).build(), tensorScale);
+                         ConstantsBuilder(layer, quantised[i], double(tensorScale), ratio).build(),
+                         tensorScale);
         }
         if (layer.kind == Kind::Softmax)
             continue;

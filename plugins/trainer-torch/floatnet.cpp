@@ -29,8 +29,8 @@ FloatLayer makeLayer(const core::Layer &layer, core::Random &random)
 {
     FloatLayer weights;
     if (layer.kind == Kind::Dense) {
-        weights.weight = normalTensor({layer.outC, layer.inC},
-                                      std::sqrt((layer.relu ? 2.0 : 1.0) / layer.inC), random);
+        weights.weight =
+            normalTensor({layer.outC, layer.inC}, std::sqrt((layer.relu ? 2.0 : 1.0) / layer.inC), random);
         weights.bias = at::zeros({layer.outC});
         weights.weight.set_requires_grad(true);
         weights.bias.set_requires_grad(true);
@@ -89,7 +89,8 @@ at::Tensor FloatNet::normalise(const FloatLayer &layer, const at::Tensor &input,
                           kEpsilon, false);
 }
 
-at::Tensor FloatNet::apply(std::size_t index, const at::Tensor &input, const at::Tensor &addend, bool training)
+at::Tensor FloatNet::apply(std::size_t index, const at::Tensor &input, const at::Tensor &addend,
+                           bool training)
 {
     const auto &layer = m_layers[index];
     const auto &weights = m_weights[index];
@@ -153,8 +154,8 @@ std::vector<LayerWeights> FloatNet::save() const
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const auto &layer = m_weights[i];
         if (m_layers[i].kind == Kind::Dense)
-            list.push_back(
-                {Kind::Dense, {arrayOf(layer.weight, denseShape(m_layers, m_layers[i])), arrayOf(layer.bias)}});
+            list.push_back({Kind::Dense,
+                            {arrayOf(layer.weight, denseShape(m_layers, m_layers[i])), arrayOf(layer.bias)}});
         else if (isWeighted(m_layers[i]))
             list.push_back({m_layers[i].kind,
                             {arrayOf(layer.weight), arrayOf(layer.gamma), arrayOf(layer.beta),
@@ -171,10 +172,9 @@ void FloatNet::load(const std::vector<LayerWeights> &weights)
             continue;
         const auto &layer = m_weights[i];
         const auto &arrays = weights[next++].arrays;
-        const auto tensors =
-            m_layers[i].kind == Kind::Dense
-                ? std::vector<at::Tensor>{layer.weight, layer.bias}
-                : std::vector<at::Tensor>{layer.weight, layer.gamma, layer.beta, layer.mean, layer.variance};
+        const auto tensors = m_layers[i].kind == Kind::Dense
+            ? std::vector<at::Tensor>{layer.weight, layer.bias}
+            : std::vector<at::Tensor>{layer.weight, layer.gamma, layer.beta, layer.mean, layer.variance};
         for (std::size_t k = 0; k < tensors.size(); ++k)
             assign(tensors[k], arrays[k]);
     }

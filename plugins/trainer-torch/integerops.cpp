@@ -79,9 +79,10 @@ at::Tensor IntegerOps::convolution(const core::Operator &op, const at::Tensor &c
     const auto &shape = input(op, 1).shape;
     const bool depthwise = op.code == OpCode::DepthwiseConv2D;
     auto weight = constant(input(op, 1), {shape[0], shape[1], shape[2], shape[3]});
-    weight = depthwise ? weight.permute({3, 0, 1, 2}).contiguous() : weight.permute({0, 3, 1, 2}).contiguous();
-    const auto window = makeWindow(options.padding, int(codes.size(2)), int(codes.size(3)), shape[1], shape[2],
-                                   options.strideH, options.strideW);
+    weight =
+        depthwise ? weight.permute({3, 0, 1, 2}).contiguous() : weight.permute({0, 3, 1, 2}).contiguous();
+    const auto window = makeWindow(options.padding, int(codes.size(2)), int(codes.size(3)), shape[1],
+                                   shape[2], options.strideH, options.strideW);
     const auto centred = codes - double(input(op, 0).zeroPoint());
     auto sums = convolve(centred, weight, {}, window, depthwise ? codes.size(1) : 1).contiguous();
     rescaleInPlace(op, sums, options.activation);

@@ -50,7 +50,8 @@ at::Tensor convolve(const at::Tensor &input, const at::Tensor &weight, const at:
     if (window.top == window.bottom && window.left == window.right)
         return at::conv2d(input, weight, bias, {window.strideH, window.strideW}, {window.top, window.left}, 1,
                           groups);
-    return at::conv2d(pad(input, window, 0), weight, bias, {window.strideH, window.strideW}, 0, 1, groups);
+    return at::conv2d(pad(input, window, 0), weight, bias, {window.strideH, window.strideW},
+                      at::IntArrayRef{0}, 1, groups);
 }
 
 at::Tensor maxPool(const at::Tensor &input, const Window &window)

@@ -79,8 +79,11 @@ void remember(const at::Tensor &value, std::vector<float> &samples)
 } // namespace
 
 QuantNet::QuantNet(const FloatNet &net, Codes input)
-    : m_layers(net.layers()), m_weights(net.fold()), m_codes(m_layers.size()), m_samples(m_layers.size()),
-      m_input(input)
+    : m_layers(net.layers())
+    , m_weights(net.fold())
+    , m_codes(m_layers.size())
+    , m_samples(m_layers.size())
+    , m_input(input)
 {
     for (auto &layer : m_weights) {
         if (layer.weight.defined()) {

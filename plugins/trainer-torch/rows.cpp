@@ -36,8 +36,8 @@ core::Result<void> checkLabels(const core::FeatureSet &set, const core::Task &ta
     for (std::size_t i = 0; i < set.size(); ++i) {
         const int label = set.label(i);
         if (label < 0 || label >= task.shape.classes)
-            return refuse("Row " + std::to_string(i) + " of the " + core::splitName(split)
-                              + " split of task " + task.id + " has label " + std::to_string(label) + ", but "
+            return refuse("Row " + std::to_string(i) + " of the " + core::splitName(split) + " split of task "
+                              + task.id + " has label " + std::to_string(label) + ", but "
                               + std::to_string(task.shape.classes) + " classes are declared",
                           "prepare the data again");
         ++counts[std::size_t(label)];
@@ -56,9 +56,10 @@ core::Result<void> checkLabels(const core::FeatureSet &set, const core::Task &ta
 } // namespace
 
 Rows::Rows(std::shared_ptr<const core::FeatureSet> set, const core::TaskShape &shape)
-    : m_set(std::move(set)), m_shape(shape), m_rms(rootMeanSquare(*m_set, shape))
-{
-}
+    : m_set(std::move(set))
+    , m_shape(shape)
+    , m_rms(rootMeanSquare(*m_set, shape))
+{ }
 
 core::Result<Rows> Rows::check(std::shared_ptr<const core::FeatureSet> set, const core::Task &task,
                                core::Split split)

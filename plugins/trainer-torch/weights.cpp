@@ -168,8 +168,7 @@ core::Result<std::vector<LayerWeights>> decodeWeights(std::span<const std::uint8
     const auto headerSize = std::size_t(end - bytes.begin());
     if (end == bytes.end())
         return core::Error{core::ErrorCode::Input, where + " is not a weights file of Thimble.", {}};
-    const auto header =
-        core::parseJson({reinterpret_cast<const char *>(bytes.data()), headerSize}, where);
+    const auto header = core::parseJson({reinterpret_cast<const char *>(bytes.data()), headerSize}, where);
     if (!header)
         return header.error();
     core::JsonReader reader(*header, where);
@@ -192,7 +191,8 @@ core::Result<std::vector<LayerWeights>> decodeWeights(std::span<const std::uint8
             array.values.resize(count);
             std::memcpy(array.values.data(), rest.data(), 4 * count);
             rest = rest.subspan(4 * count);
-            if (!std::all_of(array.values.begin(), array.values.end(), [](float v) { return std::isfinite(v); }))
+            if (!std::all_of(array.values.begin(), array.values.end(),
+                             [](float v) { return std::isfinite(v); }))
                 return core::Error{core::ErrorCode::Input, where + " holds values that are not numbers.", {}};
         }
         layers.push_back(std::move(*layer));
