@@ -51,26 +51,59 @@ const char *binaryFunction(BinaryKind kind)
     return "";
 }
 
+/// What the general kernel makes of each code of one input, before the two are summed.
+std::vector<std::int32_t> rescaledCodes(const thimble_binary_params &p, bool second, bool negated,
+                                        Rounding rounding)
+{
+    const std::int32_t zero = second ? p.zero2 : p.zero1;
+    std::vector<std::int32_t> table(256);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const std::int64_t code = static_cast<std::int8_t>(i);
+        const std::int32_t value =
+            rescaled((code - zero) << p.left_shift, second ? p.multiplier2 : p.multiplier1,
+                     second ? p.shift2 : p.shift1, rounding);
+        table[i] = negated ? -value : value;
+    }
+    return table;
+}
+
+KernelCall addTableCall(const thimble_binary_params &p, bool subtract, Rounding rounding)
+{
+    thimble_add_table_params params = {};
+    params.count = p.shape[0] * p.shape[1] * p.shape[2] * p.shape[3];
+    params.out_multiplier = p.out_multiplier, params.out_shift = p.out_shift;
+    params.out_zero = p.out_zero, params.out_min = p.out_min, params.out_max = p.out_max;
+    KernelCall call = plain("thimble_add_table", params, {kInPlace, kInPlace});
+    call.constants.push_back(
+        constant("table1", "int32_t", Constant::Kind::Table, rescaledCodes(p, false, false, rounding)));
+    call.constants.push_back(
+        constant("table2", "int32_t", Constant::Kind::Table, rescaledCodes(p, true, subtract, rounding)));
+    return call;
+}
+
 } // namespace
 
-KernelCall convCall(Family family, Prefer prefer, const ConvLayer &layer)
+KernelCall convCall(Family family, Prefer prefer, const ConvLayer &layer, Rounding rounding)
 {
     (void)family;
     (void)prefer;
+    (void)rounding;
     return portableConv(layer);
 }
 
-KernelCall depthwiseCall(Family family, Prefer prefer, const ConvLayer &layer)
+KernelCall depthwiseCall(Family family, Prefer prefer, const ConvLayer &layer, Rounding rounding)
 {
     (void)family;
     (void)prefer;
+    (void)rounding;
     return portableDepthwise(layer);
 }
 
-KernelCall denseCall(Family family, Prefer prefer, const DenseLayer &layer)
+KernelCall denseCall(Family family, Prefer prefer, const DenseLayer &layer, Rounding rounding)
 {
     (void)family;
     (void)prefer;
+    (void)rounding;
     return portableDense(layer);
 }
 
@@ -88,8 +121,12 @@ KernelCall reduceCall(Family, ReduceKind kind, const thimble_reduce_params &para
     return plain(function, params, {kDisjoint});
 }
 
-KernelCall binaryCall(Family, Prefer, BinaryKind kind, const thimble_binary_params &params)
+KernelCall binaryCall(Family, Prefer prefer, BinaryKind kind, const thimble_binary_params &params,
+                      Rounding rounding)
 {
+    const bool dense = walksLikeOutput(params, params.stride1) && walksLikeOutput(params, params.stride2);
+    if (dense && prefer == Prefer::Latency && (kind == BinaryKind::Add || kind == BinaryKind::Sub))
+        return addTableCall(params, kind == BinaryKind::Sub, rounding);
     return plain(binaryFunction(kind), params,
                  {walksLikeOutput(params, params.stride1) ? kInPlace : kDisjoint,
                   walksLikeOutput(params, params.stride2) ? kInPlace : kDisjoint});

@@ -25,6 +25,9 @@ enum class Family {
 /// What to prefer where a layer has several kernels. Ram: no or least scratch. Flash: smallest constants.
 enum class Prefer { Latency, Ram, Flash };
 
+/// The rounding of every rescale; Single also needs -DTHIMBLE_SINGLE_ROUNDING=1 when the kernels are compiled.
+enum class Rounding { Double, Single };
+
 /// One array of constants. `role` names the member of the parameter block that points at it.
 struct Constant
 {
@@ -72,8 +75,10 @@ struct ConvLayer
     std::span<const std::int8_t> weights;
     std::span<const thimble_requant> requant;
 };
-KernelCall convCall(Family family, Prefer prefer, const ConvLayer &layer);
-KernelCall depthwiseCall(Family family, Prefer prefer, const ConvLayer &layer);
+KernelCall convCall(Family family, Prefer prefer, const ConvLayer &layer,
+                    Rounding rounding = Rounding::Double);
+KernelCall depthwiseCall(Family family, Prefer prefer, const ConvLayer &layer,
+                         Rounding rounding = Rounding::Double);
 
 /// `weights`: outCount rows of inCount.
 struct DenseLayer
@@ -83,7 +88,8 @@ struct DenseLayer
     std::span<const std::int8_t> weights;
     std::span<const thimble_requant> requant;
 };
-KernelCall denseCall(Family family, Prefer prefer, const DenseLayer &layer);
+KernelCall denseCall(Family family, Prefer prefer, const DenseLayer &layer,
+                     Rounding rounding = Rounding::Double);
 
 enum class PoolKind { Average, Max };
 KernelCall poolCall(Family family, PoolKind kind, const thimble_pool_params &params);
@@ -92,9 +98,11 @@ enum class ReduceKind { Sum, Max, ArgMax }; ///< Sum is Mean too: see thimble_re
 KernelCall reduceCall(Family family, ReduceKind kind, const thimble_reduce_params &params);
 
 enum class BinaryKind { Add, Sub, Mul, Maximum, Minimum };
-KernelCall binaryCall(Family family, Prefer prefer, BinaryKind kind, const thimble_binary_params &params);
+KernelCall binaryCall(Family family, Prefer prefer, BinaryKind kind, const thimble_binary_params &params,
+                      Rounding rounding = Rounding::Double);
 
-KernelCall lutCall(Family family, int count, std::span<const std::int8_t> table256); ///< table[uint8(code)]
+KernelCall lutCall(Family family, int count,
+                   std::span<const std::int8_t> table256); ///< table[uint8(code)]
 KernelCall softmaxCall(Family family, const thimble_softmax_params &params);
 KernelCall padCall(Family family, const thimble_pad_params &params);
 KernelCall copyCall(Family family, const thimble_copy_params &params);

@@ -39,6 +39,9 @@ std::vector<thimble_requant> foldedRequant(std::span<const thimble_requant> requ
                                            std::span<const std::int8_t> weights, std::size_t perChannel,
                                            std::size_t channelStep, std::size_t weightStep, int inZero);
 
+/// value * multiplier * 2^(shift - 31) as the kernels compute it; the result fits int32.
+std::int32_t rescaled(std::int64_t value, std::int32_t multiplier, std::int32_t shift, Rounding rounding);
+
 KernelCall portableConv(const ConvLayer &layer);
 KernelCall portableDepthwise(const ConvLayer &layer);
 KernelCall portableDense(const DenseLayer &layer);

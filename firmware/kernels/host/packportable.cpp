@@ -107,6 +107,18 @@ std::vector<thimble_requant> foldedRequant(std::span<const thimble_requant> requ
     return result;
 }
 
+std::int32_t rescaled(std::int64_t value, std::int32_t multiplier, std::int32_t shift, Rounding rounding)
+{
+    const int left = shift > 0 ? shift : 0, right = shift > 0 ? 0 : -shift;
+    if (rounding == Rounding::Single)
+        return static_cast<std::int32_t>((value * multiplier + (std::int64_t(1) << (30 - shift)))
+                                         >> (31 - shift));
+    const std::int64_t high = ((value << left) * multiplier + (std::int64_t(1) << 30)) >> 31;
+    const std::int64_t half = right > 0 ? std::int64_t(1) << (right - 1) : 0;
+    // To nearest, halves away from zero.
+    return static_cast<std::int32_t>(high < 0 ? -((-high + half) >> right) : (high + half) >> right);
+}
+
 KernelCall portableConv(const ConvLayer &layer)
 {
     if (std::string problem = sizesProblem(layer, false); !problem.empty())
