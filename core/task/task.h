@@ -32,13 +32,16 @@ struct Task
     std::string file;
 };
 
+/// Untrusted JSON; errors name the field. The schema is in docs/guide/tasks.md.
 Result<Task> taskFromJson(const Json &json, const std::string &where);
+/// tasks/ID.json, the user's file before the shipped one; an unknown id is answered with the ids there are.
 Result<Task> findTask(const std::string &id, const ResourceLocator &locator);
 struct TaskEntry
 {
     std::string id;
     Result<Task> task;
 };
+/// Every task there is, by id; one that cannot be read is a row with its error.
 std::vector<TaskEntry> listTasks(const ResourceLocator &locator);
 
 enum class Split { Train, Validation, Test };
@@ -46,6 +49,10 @@ const char *splitName(Split split); ///< "train", "val", "test"
 
 /// One prepared split: features in the network's input quantisation, one row after another, memory-mapped and shared by all
 /// workers. Rows are never reordered: row i belongs to label i.
+///
+/// The rows of the keyword tasks are int8 MFCC: 49 frames of 20 ms, each 10 coefficients, value = scale * (q - zero point), so
+/// augmentation in the feature domain (shift in time by whole frames, frames or coefficients masked, noise on coefficients, gain on
+/// coefficient 0) is the trainer's business; what is stored here is what evaluation uses.
 class FeatureSet
 {
 public:
@@ -54,7 +61,10 @@ public:
     virtual std::size_t rowBytes() const = 0;
     virtual const std::int8_t *row(std::size_t index) const = 0;
     virtual int label(std::size_t index) const = 0;
+    /// Who spoke it: equal numbers are one speaker, across splits too; -1 = not known.
+    virtual int group(std::size_t) const { return -1; }
 };
+/// Checks size and checksum; a damaged or cut file is a sentence that names it and the remedy.
 Result<std::shared_ptr<const FeatureSet>> openFeatures(const std::filesystem::path &preparedDir, Split split);
 
 /// Where the user's data may lie: --data-dir, then $THIMBLE_DATA, then the user's data folder.
@@ -63,9 +73,11 @@ struct DataPlaces
     std::vector<std::filesystem::path> folders; ///< each holds TASK/ folders
     std::filesystem::path cache;                ///< prepared features go to cache/features/TASK-HASH/
 };
+DataPlaces dataPlaces(const ResourceLocator &locator, const std::vector<std::string> &dataDirs);
 
 /// Makes the features of all splits when they are not there yet and returns their folder. Seeded, cached by content,
 /// interruptible: a half-made folder is never taken for a whole one.
+/// Several processes may ask at once: one makes them, the others wait.
 Result<std::filesystem::path> prepareTask(const Task &task, const DataPlaces &places, std::stop_token stop,
                                           const ProgressCallback &progress);
 
