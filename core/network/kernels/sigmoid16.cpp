@@ -11,14 +11,18 @@ namespace thimble::core {
 
 namespace {
 
-/// round(2^16 sigmoid(i / 24)), at most 2^16 - 1.
-std::array<std::uint32_t, 257> sigmoidValues()
+/// 2^16 sigmoid(i / 24), each raised by half of what the chord to the next one lies below the curve at its middle, so that the
+/// interpolation errs to both sides.
+std::array<std::uint32_t, 256> sigmoidValues()
 {
-    std::array<std::uint32_t, 257> values{};
+    const auto sigmoid = [](double i) { return 65536.0 / (1.0 + std::exp(-i / 24.0)); };
+    std::array<std::uint32_t, 256> values{};
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const double value = std::round(65536.0 / (1.0 + std::exp(-double(i) / 24.0)));
-        values[i] = static_cast<std::uint32_t>(std::min(value, 65535.0));
+        const auto at = static_cast<double>(i);
+        const double gap = sigmoid(at + 0.5) - (sigmoid(at) + sigmoid(at + 1.0)) / 2;
+        values[i] = static_cast<std::uint32_t>(std::min(std::round(sigmoid(at) + gap / 2), 65535.0));
     }
+    values.back() = 65535; // where the inputs beyond the table continue
     return values;
 }
 
