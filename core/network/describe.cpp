@@ -17,13 +17,22 @@ std::string shapeText(const std::vector<int> &shape)
     return text;
 }
 
+std::string printable(const std::string &name)
+{
+    std::string text = name.substr(0, 200);
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
+        '?');
+    return text;
+}
+
 std::string tensorLabel(const Network &network, int tensor)
 {
     std::string text = "tensor " + std::to_string(tensor);
     if (tensor >= 0 && static_cast<std::size_t>(tensor) < network.tensors.size()) {
         const std::string &name = network.tensors[static_cast<std::size_t>(tensor)].name;
         if (!name.empty())
-            text += " '" + name + "'";
+            text += " '" + printable(name) + "'";
     }
     return text;
 }
@@ -39,7 +48,7 @@ std::string layerName(const Network &network, std::size_t op)
     if (!chosen.outputs.empty()) {
         const std::string &name = network.tensors[static_cast<std::size_t>(chosen.outputs[0])].name;
         // Converters join the names of everything they fused: "a/Relu;a/BiasAdd;a/Conv2D;..."; the first says what it is.
-        const std::string first = name.substr(0, name.find(';'));
+        const std::string first = printable(name.substr(0, name.find(';')));
         if (!first.empty())
             return first;
     }

@@ -9,6 +9,8 @@ namespace thimble::core {
 
 /// "1x49x10x1"; "scalar" without dimensions.
 std::string shapeText(const std::vector<int> &shape);
+/// Names come from files that anybody may have made: without control characters, and at most 200 bytes.
+std::string printable(const std::string &name);
 /// "tensor 7 'conv2d/weights'"
 std::string tensorLabel(const Network &network, int tensor);
 /// "operator 3 (CONV_2D)": what errors call it.

@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/network/check.h"
+#include "core/network/describe.h"
 #include "core/network/tfliteoperators.h"
 
 #include <limits>
@@ -112,21 +113,21 @@ private:
     bool readTensors()
     {
         for (const schema::Tensor *stored : *m_graph->tensors()) {
-            const std::string label = "tensor " + std::to_string(m_network.tensors.size());
             Tensor tensor;
             if (stored->name())
                 tensor.name = stored->name()->str().substr(0, kMaxNameBytes);
+            const std::string label =
+                "tensor " + std::to_string(m_network.tensors.size()) + " '" + printable(tensor.name) + "'";
             const auto type = elementTypeFromCode(stored->type());
             if (!type)
-                return unknown(label + " '" + tensor.name + "' has the unknown element type "
-                               + std::to_string(stored->type()));
+                return unknown(label + " has the unknown element type " + std::to_string(stored->type()));
             if (stored->is_variable())
-                return unknown(label + " '" + tensor.name + "' keeps its value between runs");
+                return unknown(label + " keeps its value between runs");
             if (stored->sparsity())
-                return unknown(label + " '" + tensor.name + "' is stored as a sparse tensor");
+                return unknown(label + " is stored as a sparse tensor");
             if (stored->buffer() >= m_buffers.size())
-                return damaged(label + " '" + tensor.name + "' refers to buffer "
-                               + std::to_string(stored->buffer()) + ", which does not exist");
+                return damaged(label + " refers to buffer " + std::to_string(stored->buffer())
+                               + ", which does not exist");
             tensor.type = *type;
             if (stored->shape())
                 tensor.shape.assign(stored->shape()->begin(), stored->shape()->end());
@@ -201,7 +202,7 @@ private:
     {
         constexpr int kCustom = 32;
         if (builtin == kCustom && code.custom_code())
-            return "the custom operator '" + code.custom_code()->str().substr(0, 200) + "'";
+            return "the custom operator '" + printable(code.custom_code()->str()) + "'";
         return "the builtin operator " + std::to_string(builtin);
     }
 
