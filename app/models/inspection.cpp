@@ -3,6 +3,8 @@
 
 #include "app/models/inspection.h"
 
+#include <algorithm>
+
 namespace thimble::app {
 
 void Inspection::clear()
@@ -60,6 +62,13 @@ int Inspection::operationOfLayer(int layer) const
             return i;
     }
     return -1;
+}
+
+int Inspection::colourOf(const core::PlannedBuffer &buffer) const
+{
+    if (buffer.kind == core::PlannedBuffer::Kind::Input)
+        return 0;
+    return colourOfLayer(std::max(0, layerOfOperation(buffer.first)));
 }
 
 } // namespace thimble::app

@@ -34,6 +34,9 @@ public:
     /// The layer whose operation is time step `operation` of the plan, -1 when none; and the first operation of a layer.
     int layerOfOperation(int operation) const;
     int operationOfLayer(int layer) const;
+    /// Index for Palette::tensor(): the network's input is 0, what layer n writes is n + 1, in the table as in the timeline.
+    int colourOf(const core::PlannedBuffer &buffer) const;
+    static int colourOfLayer(int layer) { return layer + 1; }
 
 Q_SIGNALS:
     void changed();

@@ -3,6 +3,7 @@
 
 #include "app/models/layersmodel.h"
 
+#include "app/models/inspection.h"
 #include "app/models/numberformat.h"
 
 #include <algorithm>
@@ -65,7 +66,7 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
     if (role == ShareRole)
         return share(row);
     if (role == ColourRole)
-        return index.row();
+        return Inspection::colourOfLayer(index.row());
     if (role != SortRole)
         return {};
     switch (index.column()) {
