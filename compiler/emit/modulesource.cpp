@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "compiler/emit/model.h"
+
+namespace thimble::compiler {
+
+namespace {
+/// Symbols of the linker script that compiler/link writes.
+constexpr const char *kSymbols =
+    "extern uint32_t thimble_image_bytes, thimble_data_load, thimble_data_start, "
+    "thimble_data_bytes,\n    thimble_bss_start, thimble_bss_bytes;\n\n";
+
+struct Header
+{
+    std::string flags = "0", run, input, inputBytes, output, outputBytes, layers, name, arenaBytes, scale,
+                zeroPoint;
+};
+
+std::string headerText(const Header &h)
+{
+    return "__attribute__((section(\".thimble_header\"), used)) const thimble_module thimble_header = {\n"
+           "    .magic = THIMBLE_MODULE_MAGIC,\n    .version = THIMBLE_MODULE_VERSION,\n"
+           "    .image_bytes = (uint32_t)&thimble_image_bytes,\n    .flags = "
+        + h.flags + ",\n    .run = " + h.run + ",\n    .input = (int8_t *)" + h.input
+        + ",\n    .input_bytes = " + h.inputBytes + ",\n    .output = (const int8_t *)" + h.output
+        + ",\n    .output_bytes = " + h.outputBytes + ",\n    .layer_count = " + h.layers
+        + ",\n    .name = \"" + h.name
+        + "\",\n    .data_load = &thimble_data_load,\n    .data_start = &thimble_data_start,\n"
+          "    .data_bytes = (uint32_t)&thimble_data_bytes,\n    .bss_start = &thimble_bss_start,\n"
+          "    .bss_bytes = (uint32_t)&thimble_bss_bytes,\n    .arena_bytes = "
+        + h.arenaBytes + ",\n    .output_scale = " + h.scale + ",\n    .output_zero_point = " + h.zeroPoint
+        + ",\n};\n";
+}
+
+/// Several inputs or outputs travel as one record; the module joins and parts them in a buffer of its own.
+std::string stagingText(const Model &model, const char *port, const std::vector<int> &tensors,
+                        const std::string &buffer, bool toArena)
+{
+    std::string text;
+    std::size_t offset = 0;
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        const auto name = model.macroName + "_" + port + "_" + std::to_string(i);
+        const auto place = buffer + " + " + std::to_string(offset);
+        text += "    memcpy(" + (toArena ? name + ", " + place : place + ", " + name) + ", " + name
+            + "_BYTES);\n";
+        offset += model.program.tensor(tensors[i]).bytes();
+    }
+    return text;
+}
+
+std::string runWrapper(const Model &model, bool joinInputs, bool joinOutputs)
+{
+    const auto &network = model.program.network;
+    std::string text;
+    if (joinInputs)
+        text += "static int8_t inputs[" + model.macroName + "_INPUT_BYTES];\n";
+    if (joinOutputs)
+        text += "static int8_t outputs[" + model.macroName + "_OUTPUT_BYTES];\n";
+    text += "\nstatic void run(thimble_lap_fn lap)\n{\n";
+    if (joinInputs)
+        text += stagingText(model, "INPUT", network.inputs, "inputs", true);
+    text += "#if " + model.macroName + "_LAPS\n    " + model.name
+        + "_run_laps(lap);\n#else\n    (void)lap;\n    " + model.name + "_run();\n#endif\n";
+    if (joinOutputs)
+        text += stagingText(model, "OUTPUT", network.outputs, "outputs", false);
+    return text + "}\n\n";
+}
+} // namespace
+
+std::string moduleSourceText(const Model &model)
+{
+    const auto &network = model.program.network;
+    const auto &macro = model.macroName;
+    const bool joinInputs = network.inputs.size() > 1;
+    const bool joinOutputs = network.outputs.size() > 1;
+    const auto &output = model.program.tensor(network.outputs[0]);
+
+    std::string text = cHeader();
+    text += "/* The network as a module for Thimble's resident monitor; not needed in a product. */\n";
+    text += "#include \"model.h\"\n#include \"thimble_module.h\"\n\n#include <string.h>\n\n";
+    text += kSymbols + runWrapper(model, joinInputs, joinOutputs);
+    Header header;
+    header.flags = model.inputMode == core::InputMode::Consumed && !joinInputs ? "1" : "0";
+    header.run = "run";
+    header.input = joinInputs ? "inputs" : macro + "_INPUT";
+    header.inputBytes = macro + "_INPUT_BYTES";
+    header.output = joinOutputs ? "outputs" : macro + "_OUTPUT";
+    header.outputBytes = macro + "_OUTPUT_BYTES";
+    header.layers = macro + "_LAYERS";
+    header.name = model.name;
+    header.arenaBytes = macro + "_ARENA_BYTES";
+    const bool quantized = !output.quantization.scales.empty();
+    const std::string first = macro + (joinOutputs ? "_OUTPUT_0" : "_OUTPUT");
+    header.scale = quantized ? first + "_SCALE" : "1.0f";
+    header.zeroPoint = quantized ? first + "_ZERO_POINT" : "0";
+    return text + headerText(header);
+}
+
+std::string emptyModuleSourceText()
+{
+    std::string text = cHeader();
+    text += "/* A module with a model that does nothing: what every module needs beside its model. */\n";
+    text += "#include \"thimble_module.h\"\n\n" + std::string(kSymbols);
+    text += "static void run(thimble_lap_fn lap)\n{\n    (void)lap;\n}\n\n";
+    Header header;
+    header.run = "run";
+    header.input = header.output = header.inputBytes = header.outputBytes = header.layers =
+        header.arenaBytes = header.zeroPoint = "0";
+    header.name = "empty";
+    header.scale = "1.0f";
+    return text + headerText(header);
+}
+
+} // namespace thimble::compiler
