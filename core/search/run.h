@@ -45,7 +45,8 @@ struct RunStatus
     std::string step; ///< "making voices, 40 %"
 };
 
-/// Immutable, sent from the run's thread.
+/// Immutable, sent from the run's thread. Between entries of the log, up to four times a second, an event of kind "progress" (sequence
+/// 0, not in the log) brings a fresh status.
 struct RunEvent
 {
     LogEntry entry;
@@ -65,6 +66,7 @@ struct RunParts
     std::map<std::string, std::shared_ptr<BoardLink>> links; ///< by board id
     std::vector<std::shared_ptr<Trainer>> trainers;
     std::shared_ptr<RunLog> log;
+    bool needsData = true; ///< false: the trainer works without prepared features
 };
 
 /// One search on one task: asks, gates, trains, compiles, measures, tells, logs. execute() blocks its thread until the budget

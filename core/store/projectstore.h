@@ -14,6 +14,8 @@ class ProjectStore
 {
 public:
     enum class Mode { ReadOnly, ReadWrite };
+    static bool exists(const std::filesystem::path &folder);
+    /// Makes the folder; refuses one that holds a project already. The first entry, "created", keeps the spec.
     static Result<std::unique_ptr<ProjectStore>> create(const std::filesystem::path &folder,
                                                         const RunSpec &spec);
     static Result<std::unique_ptr<ProjectStore>> open(const std::filesystem::path &folder, Mode mode);
