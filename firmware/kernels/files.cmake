@@ -3,7 +3,8 @@
 
 # The kernels' files, relative to this folder, for whoever builds them or embeds them as text. A family's kernels call each
 # other across lists: armv7em needs common + portable + armv7em. Unused functions are dropped by -ffunction-sections and
-# -Wl,--gc-sections. All .c and .S files of a list are compiled with this folder in the include path.
+# -Wl,--gc-sections. All .c and .S files are compiled
+# with this folder and armv7em/ in the include path.
 set(THIMBLE_KERNEL_FILES_COMMON
     thimble_kernels.h
     thimble_requant.h)
@@ -18,4 +19,13 @@ set(THIMBLE_KERNEL_FILES_PORTABLE
     portable/softmax.c
     portable/move.c
     portable/edge.c)
-set(THIMBLE_KERNEL_FILES_ARMV7EM)
+set(THIMBLE_KERNEL_FILES_ARMV7EM
+    armv7em/thimble_armv7em.h
+    armv7em/clamp.c
+    armv7em/conv.c
+    armv7em/tile.S
+    armv7em/widen.S
+    armv7em/depthwise.c
+    armv7em/depthwise3x3.S
+    armv7em/dense.c
+    armv7em/dense.S)

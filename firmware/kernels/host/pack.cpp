@@ -83,28 +83,28 @@ KernelCall addTableCall(const thimble_binary_params &p, bool subtract, Rounding 
 
 } // namespace
 
-KernelCall convCall(Family family, Prefer prefer, const ConvLayer &layer, Rounding rounding)
+KernelCall convCall(Family family, Prefer, const ConvLayer &layer, Rounding rounding)
 {
-    (void)family;
-    (void)prefer;
-    (void)rounding;
-    return portableConv(layer);
+    KernelCall call = portableConv(layer);
+    if (call.problem.empty() && family == Family::ArmV7em && rounding == Rounding::Double)
+        return armv7emConv(layer).value_or(std::move(call));
+    return call;
 }
 
-KernelCall depthwiseCall(Family family, Prefer prefer, const ConvLayer &layer, Rounding rounding)
+KernelCall depthwiseCall(Family family, Prefer, const ConvLayer &layer, Rounding rounding)
 {
-    (void)family;
-    (void)prefer;
-    (void)rounding;
-    return portableDepthwise(layer);
+    KernelCall call = portableDepthwise(layer);
+    if (call.problem.empty() && family == Family::ArmV7em && rounding == Rounding::Double)
+        return armv7emDepthwise(layer).value_or(std::move(call));
+    return call;
 }
 
-KernelCall denseCall(Family family, Prefer prefer, const DenseLayer &layer, Rounding rounding)
+KernelCall denseCall(Family family, Prefer, const DenseLayer &layer, Rounding rounding)
 {
-    (void)family;
-    (void)prefer;
-    (void)rounding;
-    return portableDense(layer);
+    KernelCall call = portableDense(layer);
+    if (call.problem.empty() && family == Family::ArmV7em && rounding == Rounding::Double)
+        return armv7emDense(layer).value_or(std::move(call));
+    return call;
 }
 
 KernelCall poolCall(Family, PoolKind kind, const thimble_pool_params &params)

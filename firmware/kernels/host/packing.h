@@ -42,8 +42,17 @@ std::vector<thimble_requant> foldedRequant(std::span<const thimble_requant> requ
 /// value * multiplier * 2^(shift - 31) as the kernels compute it; the result fits int32.
 std::int32_t rescaled(std::int64_t value, std::int32_t multiplier, std::int32_t shift, Rounding rounding);
 
+/// For a kernel that reads the windows of `group` output pixels in raster order before it writes them: the bytes by which
+/// the input must start above the output (KernelCall::overlap).
+std::int64_t rasterOverlap(const ConvLayer &layer, int group);
+
 KernelCall portableConv(const ConvLayer &layer);
 KernelCall portableDepthwise(const ConvLayer &layer);
 KernelCall portableDense(const DenseLayer &layer);
+
+/// The SMLAD kernel for the layer, or nothing where it does not fulfil what that needs.
+std::optional<KernelCall> armv7emConv(const ConvLayer &layer);
+std::optional<KernelCall> armv7emDepthwise(const ConvLayer &layer);
+std::optional<KernelCall> armv7emDense(const DenseLayer &layer);
 
 } // namespace thimble::kernels

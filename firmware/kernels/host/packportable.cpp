@@ -3,6 +3,7 @@
 
 #include "firmware/kernels/host/packing.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace thimble::kernels {
@@ -39,7 +40,7 @@ KernelCall convolution(const char *function, const ConvLayer &layer, std::vector
     call.constants.push_back(constant("weights", "int8_t", Constant::Kind::Weights, layer.weights));
     call.constants.push_back(constant("requant", "thimble_requant", Constant::Kind::Table, requant));
     call.takesScratch = true;
-    call.overlap = {std::nullopt};
+    call.overlap = {rasterOverlap(layer, 1) + layer.outC}; // a pixel is written while it is still read
     return call;
 }
 
@@ -117,6 +118,24 @@ std::int32_t rescaled(std::int64_t value, std::int32_t multiplier, std::int32_t 
     const std::int64_t half = right > 0 ? std::int64_t(1) << (right - 1) : 0;
     // To nearest, halves away from zero.
     return static_cast<std::int32_t>(high < 0 ? -((-high + half) >> right) : (high + half) >> right);
+}
+
+std::int64_t rasterOverlap(const ConvLayer &l, int group)
+{
+    const std::int64_t pixels = std::int64_t(l.outH) * l.outW, rowBytes = std::int64_t(l.inW) * l.inC;
+    const auto firstByte = [&](std::int64_t pixel) { // of the window, and of all later windows in its row
+        const std::int64_t y = pixel / l.outW * l.strideH - l.padTop,
+                           x = pixel % l.outW * l.strideW - l.padLeft;
+        return std::max<std::int64_t>(y, 0) * rowBytes + std::max<std::int64_t>(x, 0) * l.inC;
+    };
+    std::int64_t distance = 0;
+    for (std::int64_t pixel = 0; pixel < pixels; pixel += group) {
+        const std::int64_t nextRow = (pixel / l.outW + 1) * l.outW;
+        const std::int64_t needed =
+            std::min(firstByte(pixel), nextRow < pixels ? firstByte(nextRow) : firstByte(pixel));
+        distance = std::max(distance, pixel * l.outC - needed);
+    }
+    return distance;
 }
 
 KernelCall portableConv(const ConvLayer &layer)

@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: 2026 Thimble contributors
+ * SPDX-License-Identifier: MIT-0
+ *
+ * void thimble_rows(const thimble_rows_args *rows): one vector times four rows of weights at a time, packed pairs as in tile.S.
+ * Per four inputs: three instructions widen them, one LDM fetches 16 weights (pair AB taps 0,2 and 1,3, pair CD likewise), and
+ * four SXTB16 with eight SMLAD use them. `blocks` = inputs / 4, at least 1; exactly 4 * blocks bytes are read.
+ * Leaf; stack: 36 bytes saved registers + 24 bytes.
+ */
+    .syntax unified
+    .thumb
+
+/* struct thimble_rows_args (thimble_armv7em.h), copied to the stack */
+#define REQUANT 0
+#define OUT 4
+#define INPUT 8
+#define INPUT_END 12 /* comes as blocks */
+#define ZERO2 16
+#define COUNT 20
+#define LOCALS 24
+
+w       .req r0
+x       .req r1
+end     .req r2
+rawA   .req r3
+sumB    .req r4
+rawC   .req r5
+sumD    .req r6
+pair0   .req r7
+pair1   .req r8
+pair2   .req r9
+pair3   .req r10
+low     .req r11
+even    .req r12
+odd     .req lr
+/* while requantising */
+next    .req r1
+rounder .req r2
+bias2   .req r7
+mult    .req r8
+shift   .req r9
+out     .req r10
+
+.macro four_inputs
+    ldr     odd, [x], #4
+    ldm     w!, {r7-r10}
+    sxtb16  even, odd
+    sxtb16  odd, odd, ror #8
+    sxtb16  low, pair0
+    smlad   rawA, even, pair0, rawA
+    smlad   sumB, even, low, sumB
+    sxtb16  low, pair1
+    smlad   rawA, odd, pair1, rawA
+    smlad   sumB, odd, low, sumB
+    sxtb16  low, pair2
+    smlad   rawC, even, pair2, rawC
+    smlad   sumD, even, low, sumD
+    sxtb16  low, pair3
+    smlad   rawC, odd, pair3, rawC
+    smlad   sumD, odd, low, sumD
+.endm
+
+.macro finish acc
+    smmulr  \acc, \acc, mult
+    add     \acc, \acc, \acc, asr #31
+    ldr     rounder, [sp, #ZERO2]
+    lsl     rounder, rounder, shift
+    add     \acc, \acc, rounder
+    asr     \acc, \acc, shift
+    ssat    \acc, #8, \acc, asr #1
+    strb    \acc, [out], #1
+.endm
+
+.macro row_a acc sum
+    ldm     next!, {r7-r9}
+    sub     \acc, \acc, \sum
+    add     \acc, bias2, \acc, asr #7
+    finish  \acc
+.endm
+
+.macro row_b acc
+    ldm     next!, {r7-r9}
+    add     \acc, bias2, \acc, lsl #1
+    finish  \acc
+.endm
+
+    .section .text.thimble_rows, "ax", %progbits
+    .balign 4
+    .global thimble_rows
+    .type   thimble_rows, %function
+    .thumb_func
+thimble_rows:
+    push    {r4-r11, lr}
+    sub     sp, #LOCALS
+    ldm     r0, {r1-r7}             /* requant, out, input, blocks, zero2, count, weights */
+    add     r4, r3, r4, lsl #2
+    stm     sp, {r1-r6}
+    mov     w, r7
+.Lfour_rows:
+    ldrd    x, end, [sp, #INPUT]
+    mov     rawA, #0
+    mov     sumB, #0
+    mov     rawC, #0
+    mov     sumD, #0
+    sub     low, end, x
+    tst     low, #4                 /* an odd number of blocks */
+    beq     .Ltwo_blocks
+    four_inputs
+    cmp     x, end
+    beq     .Lsums
+.Ltwo_blocks:
+    four_inputs
+    four_inputs
+    cmp     x, end
+    bne     .Ltwo_blocks
+.Lsums:
+    ldr     lr, [sp, #COUNT]
+    ldrd    next, out, [sp, #REQUANT]
+    row_a   rawA, sumB
+    subs    lr, lr, #1
+    beq     .Lreturn
+    row_b   sumB
+    subs    lr, lr, #1
+    beq     .Lreturn
+    row_a   rawC, sumD
+    subs    lr, lr, #1
+    beq     .Lreturn
+    row_b   sumD
+    subs    lr, lr, #1
+    strd    next, out, [sp, #REQUANT]
+    str     lr, [sp, #COUNT]
+    bne     .Lfour_rows
+.Lreturn:
+    add     sp, #LOCALS
+    pop     {r4-r11, pc}
+    .size   thimble_rows, . - thimble_rows

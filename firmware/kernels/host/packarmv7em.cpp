@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "firmware/kernels/host/packing.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+
+/// Layouts and conditions of the armv7em family; the other half of each is the comment on top of the assembly.
+namespace thimble::kernels {
+
+namespace {
+
+constexpr std::int64_t kAccumulatorLimit = std::int64_t(1) << 30; ///< |acc| below, so that 2 * acc fits
+constexpr std::int64_t kPairLimit = std::int64_t(1) << 23;        ///< |sum| of a pair's first channel below
+constexpr int kLargestExponent = 22; ///< so that the zero point, shifted, fits beside the accumulator
+constexpr std::int64_t kLargestCode = 128;
+
+/// Weight `k` of channel `c`; 0 for the taps and channels that only fill up.
+using WeightAt = std::function<int(int c, int k)>;
+
+struct Matrix
+{
+    int channels = 0;
+    int taps = 0; ///< a multiple of 4
+    WeightAt weight;
+
+    std::int64_t absolute(int channel) const
+    {
+        std::int64_t sum = 0;
+        for (int k = 0; k < taps; ++k)
+            sum += std::abs(weight(channel, k));
+        return sum;
+    }
+};
+
+/// {2 * bias, multiplier, exponent - 1} for factors multiplier * 2^(-31 - exponent), or nothing if a channel does not fit.
+std::optional<std::vector<thimble_requant>> shortRequant(std::vector<thimble_requant> folded,
+                                                         const Matrix &matrix)
+{
+    for (int c = 0; c < matrix.channels; ++c) {
+        thimble_requant &q = folded[static_cast<std::size_t>(c)];
+        const std::int64_t largest = std::abs(std::int64_t(q.bias)) + kLargestCode * matrix.absolute(c);
+        const int exponent = -q.shift;
+        const bool alwaysZero =
+            q.multiplier == 0 || (exponent > kLargestExponent && largest < std::int64_t(1) << (exponent - 1));
+        if (alwaysZero) {
+            q = {0, 0, 0};
+            continue;
+        }
+        if (exponent < 1 || exponent > kLargestExponent || largest >= kAccumulatorLimit)
+            return std::nullopt;
+        q = {2 * q.bias, q.multiplier, exponent - 1};
+    }
+    return folded;
+}
+
+/// 256 * first + second as a halfword; nothing if the first's sum could leave its place.
+bool canPair(const Matrix &matrix, int first)
+{
+    if (kLargestCode * matrix.absolute(first) >= kPairLimit)
+        return false;
+    for (int k = 0; k < matrix.taps; ++k)
+        if (matrix.weight(first, k) < -127)
+            return false;
+    return true;
+}
+
+/// Halfwords in the order in which SXTB16 widens four bytes: taps 0, 2, then 1, 3.
+void appendPair(std::vector<std::int16_t> &to, const Matrix &matrix, int first, int tap)
+{
+    for (const int k : {tap, tap + 2, tap + 1, tap + 3})
+        to.push_back(static_cast<std::int16_t>(256 * matrix.weight(first, k) + matrix.weight(first + 1, k)));
+}
+
+/// `together` = channels whose weights alternate four taps at a time: 2 (tile.S) or 4 (dense.S).
+std::optional<std::vector<std::int16_t>> packPairs(const Matrix &matrix, int together)
+{
+    std::vector<std::int16_t> packed;
+    for (int group = 0; group < matrix.channels; group += together) {
+        for (int first = group; first < group + together; first += 2)
+            if (!canPair(matrix, first))
+                return std::nullopt;
+        for (int tap = 0; tap < matrix.taps; tap += 4)
+            for (int first = group; first < group + together; first += 2)
+                appendPair(packed, matrix, first, tap);
+    }
+    return packed;
+}
+
+KernelCall weighted(const char *function, Params params, Constant weights,
+                    const std::vector<thimble_requant> &requant)
+{
+    KernelCall call;
+    call.function = function;
+    call.params = params;
+    call.constants.push_back(std::move(weights));
+    call.constants.push_back(constant("requant", "thimble_requant", Constant::Kind::Table, requant));
+    call.takesScratch = true;
+    return call;
+}
+
+std::optional<KernelCall> pairedCall(const char *function, Params params, std::vector<thimble_requant> folded,
+                                     const Matrix &matrix, int together)
+{
+    const auto requant = shortRequant(std::move(folded), matrix);
+    const auto weights = packPairs(matrix, together);
+    if (!requant || !weights)
+        return std::nullopt;
+    return weighted(function, params, constant("weights", "int16_t", Constant::Kind::Weights, *weights),
+                    *requant);
+}
+
+/// A window's rows, each filled up to a multiple of four taps.
+Matrix windowMatrix(const ConvLayer &layer, int rowTaps)
+{
+    const int row = layer.kernelW * layer.inC;
+    Matrix matrix;
+    matrix.channels = layer.outC;
+    matrix.taps = layer.kernelH * rowTaps;
+    matrix.weight = [&layer, row, rowTaps](int c, int k) {
+        const int ky = k / rowTaps, i = k % rowTaps;
+        const auto at = static_cast<std::size_t>((c * layer.kernelH + ky) * row + i);
+        return c < layer.outC && i < row ? int(layer.weights[at]) : 0;
+    };
+    return matrix;
+}
+
+/// One axis of a 3x3 depthwise kernel: at most one tap outside at either end, and an output that has none outside.
+bool walkable(int in, int out, int pad, int stride)
+{
+    const int beyond = (out - 1) * stride - pad + 3 - in;
+    if (pad > 1 || beyond > 1 || (out == 1 && pad > 0 && beyond > 0))
+        return false;
+    return in >= 3 || (in == 2 && pad == 1);
+}
+
+} // namespace
+
+std::optional<KernelCall> armv7emConv(const ConvLayer &layer)
+{
+    if (layer.groups != 1 || (layer.dilationW != 1 && layer.kernelW != 1))
+        return std::nullopt;
+    const bool pointwise = layer.kernelH == 1 && layer.kernelW == 1 && layer.strideH == 1
+        && layer.strideW == 1 && layer.padTop == 0 && layer.padLeft == 0 && layer.outH == layer.inH
+        && layer.outW == layer.inW;
+    const int rowTaps = (layer.kernelW * layer.inC + 3) / 4 * 4;
+    const Matrix matrix = windowMatrix(layer, rowTaps);
+    const std::size_t size = layer.weights.size() / layer.requant.size();
+    auto call =
+        pairedCall(pointwise ? "thimble_pointwise_smlad" : "thimble_conv_smlad", convParams(layer),
+                   foldedRequant(layer.requant, layer.weights, size, size, 1, layer.inZero), matrix, 2);
+    if (call) {
+        const auto columns = static_cast<std::size_t>(matrix.taps) * 3 * sizeof(std::int16_t);
+        call->scratchBytes = columns + (pointwise ? 0 : static_cast<std::size_t>(rowTaps));
+        call->assemblyStack = 68;
+        // With one or two pixels there is no full tile: they are written one at a time, but were all read before.
+        call->overlap = {rasterOverlap(layer, 3)};
+    }
+    return call;
+}
+
+std::optional<KernelCall> armv7emDepthwise(const ConvLayer &l)
+{
+    const bool fits = l.kernelH == 3 && l.kernelW == 3 && l.dilationH == 1 && l.dilationW == 1
+        && l.outC == l.inC && l.strideH == l.strideW && l.strideH <= 2
+        && walkable(l.inH, l.outH, l.padTop, l.strideH) && walkable(l.inW, l.outW, l.padLeft, l.strideW);
+    if (!fits)
+        return std::nullopt;
+    const auto channels = static_cast<std::size_t>(l.outC);
+    const Matrix matrix{
+        l.outC, 9, [&l, channels](int c, int k) {
+            return int(l.weights[static_cast<std::size_t>(k) * channels + static_cast<std::size_t>(c)]);
+        }};
+    const auto requant = shortRequant(foldedRequant(l.requant, l.weights, 9, 1, channels, l.inZero), matrix);
+    if (!requant)
+        return std::nullopt;
+    const bool down = l.outH > l.outW && (l.strideH == 2 || l.inW == l.outW);
+    std::vector<std::int8_t> weights;
+    for (int c = 0; c < l.outC; ++c) {
+        const auto at = [&](int across, int along) {
+            return static_cast<std::int8_t>(matrix.weight(c, down ? 3 * along + across : 3 * across + along));
+        };
+        for (const std::int8_t w : {at(0, 0), at(0, 1), at(1, 0), at(1, 1), at(0, 2), at(2, 0), at(1, 2),
+                                    at(2, 1), at(2, 2), std::int8_t(0), std::int8_t(0), std::int8_t(0)})
+            weights.push_back(w);
+    }
+    KernelCall call =
+        weighted(down ? "thimble_depthwise3x3_down_smlad" : "thimble_depthwise3x3_smlad", convParams(l),
+                 constant("weights", "int8_t", Constant::Kind::Weights, weights), *requant);
+    call.assemblyStack = 132;
+    call.overlap = {std::nullopt};
+    return call;
+}
+
+std::optional<KernelCall> armv7emDense(const DenseLayer &layer)
+{
+    Matrix matrix;
+    matrix.channels = layer.outCount;
+    matrix.taps = (layer.inCount + 3) / 4 * 4;
+    matrix.weight = [&layer](int n, int k) {
+        const auto at = static_cast<std::size_t>(n) * static_cast<std::size_t>(layer.inCount)
+            + static_cast<std::size_t>(k);
+        return n < layer.outCount && k < layer.inCount ? int(layer.weights[at]) : 0;
+    };
+    const auto size = static_cast<std::size_t>(layer.inCount);
+    auto call =
+        pairedCall("thimble_dense_smlad", denseParams(layer),
+                   foldedRequant(layer.requant, layer.weights, size, size, 1, layer.inZero), matrix, 4);
+    if (call) {
+        call->scratchBytes = layer.inCount % 4 == 0 ? 0 : static_cast<std::size_t>(matrix.taps);
+        call->assemblyStack = 60;
+        call->overlap = {std::nullopt};
+    }
+    return call;
+}
+
+} // namespace thimble::kernels

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "armprogram.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include <sstream>
+
+namespace thimble::tests {
+
+namespace {
+
+/// mps2 boards run at 25 MHz; with -icount shift=6 an instruction takes 64 ns, 1.6 ticks of SysTick.
+constexpr int kIcountShift = 6;
+constexpr double kTicksPerInstruction = 1.6;
+
+std::string arrayText(const std::string &name, const std::vector<std::int8_t> &values)
+{
+    std::string text = "static const int8_t " + name + "[] = {";
+    for (std::size_t i = 0; i < values.size(); ++i)
+        text += (i % 24 == 0 ? "\n" : "") + std::to_string(values[i]) + ",";
+    return text + "};\n";
+}
+
+std::string caseText(const ArmCase &c, const std::string &name)
+{
+    std::string text = kernels::constantsText(c.call, name) + kernels::paramsText(c.call, name);
+    text += arrayText(name + "_in", c.input) + arrayText(name + "_out", c.expected);
+    if (!c.second.empty())
+        text += arrayText(name + "_in2", c.second);
+    text +=
+        "static void " + name + "_run(const int8_t *in, const int8_t *in2, int8_t *out, void *scratch)\n{\n";
+    text += "    (void)in2;\n    (void)scratch;\n    " + c.call.function + "(&" + name + "_params, in, "
+        + (c.second.empty() ? "" : "in2, ") + "out" + (c.call.takesScratch ? ", scratch" : "") + ");\n}\n";
+    return text;
+}
+
+std::string programText(const std::vector<ArmCase> &cases)
+{
+    std::string text = "#include \"cases.h\"\n", table = "const kernel_case cases[] = {\n";
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const ArmCase &c = cases[i];
+        const std::string name = "case" + std::to_string(i);
+        const std::int64_t overlap = c.call.overlap.empty() ? -1 : c.call.overlap.front().value_or(-1);
+        text += caseText(c, name);
+        table += "    {" + name + "_run, " + name + "_in, " + std::to_string(c.input.size()) + ", "
+            + (c.second.empty() ? "0" : name + "_in2") + ", " + name + "_out, "
+            + std::to_string(c.expected.size()) + ", " + std::to_string(c.call.scratchBytes) + ", "
+            + std::to_string(overlap) + "},\n";
+    }
+    return text + table + "};\nconst int32_t case_count = " + std::to_string(cases.size()) + ";\n";
+}
+
+QString ran(const QString &program, const QStringList &arguments, QByteArray *output, int seconds)
+{
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(program, arguments, QIODevice::ReadOnly);
+    if (!process.waitForFinished(seconds * 1000)) {
+        process.kill();
+        process.waitForFinished();
+        return program + QStringLiteral(" did not end in time");
+    }
+    *output = process.readAll();
+    return {};
+}
+
+QStringList sources()
+{
+    const QDir kernelFolder(QStringLiteral(THIMBLE_KERNEL_FOLDER));
+    QStringList files;
+    for (const QString &file : QStringLiteral(THIMBLE_KERNEL_FILES).split(QLatin1Char('|')))
+        if (!file.endsWith(QLatin1String(".h")))
+            files += kernelFolder.filePath(file);
+    const QDir here(QStringLiteral(THIMBLE_ARM_FOLDER));
+    return files << here.filePath(QStringLiteral("start.c")) << here.filePath(QStringLiteral("runner.c"));
+}
+
+QString build(const std::vector<ArmCase> &cases, const QDir &folder)
+{
+    QFile program(folder.filePath(QStringLiteral("cases.c")));
+    if (!program.open(QIODevice::WriteOnly))
+        return program.errorString();
+    program.write(QByteArray::fromStdString(programText(cases)));
+    program.close();
+    const QString kernelFolder = QStringLiteral(THIMBLE_KERNEL_FOLDER),
+                  here = QStringLiteral(THIMBLE_ARM_FOLDER);
+    QStringList arguments = {QStringLiteral("-mcpu=cortex-m4"),
+                             QStringLiteral("-mthumb"),
+                             QStringLiteral("-mfloat-abi=hard"),
+                             QStringLiteral("-mfpu=fpv4-sp-d16"),
+                             QStringLiteral("-std=c11"),
+                             QStringLiteral("-O2"),
+                             QStringLiteral("-ffreestanding"),
+                             QStringLiteral("-ffunction-sections"),
+                             QStringLiteral("-Wall"),
+                             QStringLiteral("-Wextra"),
+                             QStringLiteral("-Werror"),
+                             QStringLiteral("-nostdlib"),
+                             QStringLiteral("-Wl,--gc-sections"),
+                             QStringLiteral("-I"),
+                             kernelFolder,
+                             QStringLiteral("-I"),
+                             here,
+                             QStringLiteral("-T"),
+                             here + QStringLiteral("/an386.ld"),
+                             QStringLiteral("-o"),
+                             folder.filePath(QStringLiteral("cases.elf")),
+                             program.fileName()};
+    QByteArray messages;
+    const QString problem = ran(QStringLiteral("arm-none-eabi-gcc"),
+                                arguments + sources() + QStringList{QStringLiteral("-lgcc")}, &messages, 120);
+    if (problem.isEmpty() && !QFile::exists(folder.filePath(QStringLiteral("cases.elf"))))
+        return QString::fromUtf8(messages);
+    return problem;
+}
+
+void readLine(const std::string &line, const std::vector<ArmCase> &cases, ArmOutcome &outcome)
+{
+    std::istringstream words(line);
+    std::string verdict;
+    std::size_t index = 0;
+    std::int64_t ticks = 0;
+    words >> verdict >> index;
+    if (index >= cases.size())
+        outcome.problem = QString::fromStdString(line);
+    else if (verdict == "ok" && words >> ticks)
+        outcome.instructions[index] = std::int64_t(double(ticks) / kTicksPerInstruction);
+    else
+        outcome.failures.push_back(cases[index].name + " (" + cases[index].call.function + "): " + line);
+}
+
+} // namespace
+
+QString missingArmTools()
+{
+    for (const char *program : {"arm-none-eabi-gcc", "qemu-system-arm"})
+        if (QStandardPaths::findExecutable(QString::fromLatin1(program)).isEmpty())
+            return QString::fromLatin1(program);
+    return {};
+}
+
+ArmOutcome runOnArm(const std::vector<ArmCase> &cases)
+{
+    ArmOutcome outcome;
+    outcome.instructions.assign(cases.size(), -1);
+    const QTemporaryDir folder;
+    outcome.problem = build(cases, QDir(folder.path()));
+    if (!outcome.problem.isEmpty())
+        return outcome;
+    QByteArray output;
+    const QStringList arguments = {QStringLiteral("-M"),
+                                   QStringLiteral("mps2-an386"),
+                                   QStringLiteral("-display"),
+                                   QStringLiteral("none"),
+                                   QStringLiteral("-serial"),
+                                   QStringLiteral("none"),
+                                   QStringLiteral("-monitor"),
+                                   QStringLiteral("none"),
+                                   QStringLiteral("-icount"),
+                                   QStringLiteral("shift=%1").arg(kIcountShift),
+                                   QStringLiteral("-semihosting-config"),
+                                   QStringLiteral("enable=on,target=native"),
+                                   QStringLiteral("-kernel"),
+                                   folder.filePath(QStringLiteral("cases.elf"))};
+    outcome.problem = ran(QStringLiteral("qemu-system-arm"), arguments, &output, 120);
+    std::size_t lines = 0;
+    std::istringstream text(output.toStdString());
+    for (std::string line; std::getline(text, line); ++lines)
+        readLine(line, cases, outcome);
+    if (outcome.problem.isEmpty() && lines != cases.size())
+        outcome.problem = QStringLiteral("ended after %1 cases").arg(lines);
+    return outcome;
+}
+
+} // namespace thimble::tests

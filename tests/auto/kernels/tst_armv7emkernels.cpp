@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "armprogram.h"
+#include "layercases.h"
+#include "widemodel.h"
+
+#include <QTest>
+
+#include <set>
+
+using namespace thimble;
+using namespace thimble::tests;
+
+namespace {
+
+constexpr auto kFamily = kernels::Family::ArmV7em;
+constexpr auto kLatency = kernels::Prefer::Latency;
+
+ArmCase armCase(const ConvCase &c) { return {c.name, c.call(kFamily, kLatency), c.input, {}, wideConv(c)}; }
+ArmCase armCase(const DenseCase &d) { return {d.name, d.call(kFamily, kLatency), d.input, {}, wideDense(d)}; }
+
+Numbers mostlyUsual(core::Random &random)
+{
+    const Numbers kinds[] = {Numbers::Usual, Numbers::Usual, Numbers::Clamped, Numbers::Extreme};
+    return kinds[random.below(4)];
+}
+
+std::vector<ArmCase> convCases()
+{
+    core::Random random(21);
+    std::vector<ArmCase> cases;
+    for (int i = 0; i < 60; ++i) {
+        const int kernelH = int(random.between(1, 5)), kernelW = int(random.between(1, 5));
+        kernels::ConvLayer sizes = convSizes(int(random.between(kernelH, 9)), int(random.between(kernelW, 9)),
+                                             int(random.between(1, 9)), int(random.between(1, 9)), kernelH,
+                                             kernelW, int(random.between(1, 3)), random.below(3) > 0);
+        cases.push_back(armCase(convCase(sizes, false, mostlyUsual(random), random)));
+    }
+    return cases;
+}
+
+std::vector<ArmCase> pointwiseCases()
+{
+    core::Random random(22);
+    std::vector<ArmCase> cases;
+    for (int pixels = 1; pixels <= 8; ++pixels)
+        for (int i = 0; i < 4; ++i) {
+            const auto sizes =
+                convSizes(pixels, 1, int(random.between(1, 50)), int(random.between(1, 20)), 1, 1, 1, true);
+            cases.push_back(armCase(convCase(sizes, false, mostlyUsual(random), random)));
+        }
+    return cases;
+}
+
+std::vector<ArmCase> depthwiseCases()
+{
+    core::Random random(23);
+    std::vector<ArmCase> cases;
+    for (int stride = 1; stride <= 2; ++stride)
+        for (const bool same : {true, false})
+            for (const auto &[h, w] :
+                 {std::pair(3, 3), {4, 3}, {3, 4}, {7, 5}, {5, 8}, {2, 2}, {1, 5}, {6, 6}, {3, 9}}) {
+                if (!same && (h < 3 || w < 3))
+                    continue;
+                kernels::ConvLayer sizes = convSizes(h, w, int(random.between(1, 6)), 1, 3, 3, stride, same);
+                sizes.outC = sizes.inC;
+                cases.push_back(armCase(convCase(sizes, true, mostlyUsual(random), random)));
+            }
+    return cases;
+}
+
+std::vector<ArmCase> denseCases()
+{
+    core::Random random(24);
+    std::vector<ArmCase> cases;
+    for (int i = 0; i < 40; ++i) {
+        kernels::DenseLayer sizes;
+        sizes.batches = int(random.between(1, 2));
+        sizes.inCount = int(random.between(1, 90));
+        sizes.outCount = int(random.between(1, 13));
+        cases.push_back(armCase(denseCase(sizes, mostlyUsual(random), random)));
+    }
+    return cases;
+}
+
+/// What the fast kernels refuse must still be answered.
+std::vector<ArmCase> refusedCases()
+{
+    core::Random random(25);
+    std::vector<ArmCase> cases;
+    cases.push_back(armCase(convCase(convSizes(5, 5, 3, 4, 3, 3, 1, true), false, Numbers::Large, random)));
+    cases.push_back(
+        armCase(convCase(convSizes(9, 9, 3, 4, 3, 3, 1, true, 2), false, Numbers::Usual, random)));
+    kernels::ConvLayer five = convSizes(6, 6, 3, 3, 5, 5, 1, true);
+    cases.push_back(armCase(convCase(five, true, Numbers::Usual, random)));
+    return cases;
+}
+
+/// A channel whose outputs are all the zero point: no multiplier, and an exponent beyond what the short form holds.
+ArmCase deadChannels()
+{
+    core::Random random(26);
+    ConvCase c = convCase(convSizes(4, 4, 8, 6, 1, 1, 1, true), false, Numbers::Usual, random);
+    c.requant[1] = {5, 0, 0};
+    c.requant[4].shift = -28;
+    return armCase(c);
+}
+
+} // namespace
+
+/// The SMLAD kernels on the emulated Cortex-M4 against the wide-integer model; reads outside the buffers fault.
+class TestArmv7emKernels : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void packerChoosesThem();
+    void equalTheModel();
+};
+
+void TestArmv7emKernels::packerChoosesThem()
+{
+    std::set<std::string> chosen;
+    for (const auto &cases : {convCases(), pointwiseCases(), depthwiseCases(), denseCases()})
+        for (const ArmCase &c : cases)
+            chosen.insert(c.call.function);
+    for (const char *function :
+         {"thimble_conv_smlad", "thimble_pointwise_smlad", "thimble_depthwise3x3_smlad",
+          "thimble_depthwise3x3_down_smlad", "thimble_dense_smlad"})
+        QVERIFY2(chosen.contains(function), function);
+    for (const ArmCase &c : refusedCases())
+        QVERIFY2(c.call.function.find("smlad") == std::string::npos, c.name.c_str());
+    QCOMPARE(deadChannels().call.function, std::string("thimble_pointwise_smlad"));
+}
+
+void TestArmv7emKernels::equalTheModel()
+{
+    if (const QString missing = missingArmTools(); !missing.isEmpty())
+        QSKIP(qPrintable(QStringLiteral("needs the program ") + missing));
+    std::vector<ArmCase> cases = {deadChannels()};
+    for (const auto &some : {convCases(), pointwiseCases(), depthwiseCases(), denseCases(), refusedCases()})
+        cases.insert(cases.end(), some.begin(), some.end());
+    const ArmOutcome outcome = runOnArm(cases);
+    for (const std::string &failure : outcome.failures)
+        qWarning("%s", failure.c_str());
+    QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem));
+    QVERIFY(outcome.failures.empty());
+}
+
+QTEST_GUILESS_MAIN(TestArmv7emKernels)
+#include "tst_armv7emkernels.moc"
