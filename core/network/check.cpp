@@ -171,6 +171,10 @@ private:
                 continue;
             if (!inRange(input))
                 return fail(label + " reads tensor " + std::to_string(input) + ", which does not exist");
+            m_constantBytes += tensor(input).isConstant() ? tensor(input).bytes() : 0;
+            if (m_constantBytes > kMaxConstantBytes)
+                return fail(label + " brings the constants to more than " + std::to_string(kMaxConstantBytes)
+                            + " bytes");
             if (!m_ready[static_cast<std::size_t>(input)])
                 return fail(label + " reads " + tensorLabel(m_network, input)
                             + " before any operator has written it");
@@ -272,6 +276,7 @@ private:
     const Network &m_network;
     const std::string &m_where;
     std::vector<bool> m_ready; ///< the tensor has a value when the operator under check runs
+    std::size_t m_constantBytes = 0;
     Error m_error;
 };
 

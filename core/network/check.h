@@ -12,6 +12,8 @@ namespace thimble::core {
 inline constexpr std::size_t kMaxTensors = 4096;
 inline constexpr std::size_t kMaxOperators = 4096;
 inline constexpr std::size_t kMaxActivationBytes = std::size_t(256) << 20;
+/// Constants, counted once for every operator that reads them: each prepares its own.
+inline constexpr std::size_t kMaxConstantBytes = std::size_t(256) << 20;
 inline constexpr std::size_t kMaxNameBytes = 4096;
 
 /// Whether a network is consistent: indices in range, one producer for each tensor and before its readers, constants complete,

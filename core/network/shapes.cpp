@@ -82,6 +82,10 @@ Result<Shape> windows(const Shape &input, int kernelH, int kernelW, Padding padd
     for (const auto &[value, what] : values)
         if (const auto good = positive(value, what); !good)
             return good.error();
+    constexpr std::int64_t kMaxReach = 1 << 24; // positions inside a window stay far inside an int
+    if (std::int64_t(kernelH - 1) * dilationH >= kMaxReach
+        || std::int64_t(kernelW - 1) * dilationW >= kMaxReach)
+        return wrong("its dilated window is larger than " + std::to_string(kMaxReach));
     const WindowSize h = windowSize(padding, input[1], kernelH, strideH, dilationH);
     const WindowSize w = windowSize(padding, input[2], kernelW, strideW, dilationW);
     if (h.output < 1 || w.output < 1)

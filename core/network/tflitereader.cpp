@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/network/check.h"
 #include "core/network/describe.h"
+#include "core/network/shapes.h"
 #include "core/network/tfliteoperators.h"
 
 #include <limits>
@@ -129,6 +130,9 @@ private:
                 return damaged(label + " refers to buffer " + std::to_string(stored->buffer())
                                + ", which does not exist");
             tensor.type = *type;
+            if (stored->shape() && stored->shape()->size() > static_cast<unsigned>(kMaxRank))
+                return unknown(label + " has " + std::to_string(stored->shape()->size())
+                               + " dimensions; at most " + std::to_string(kMaxRank) + " are possible");
             if (stored->shape())
                 tensor.shape.assign(stored->shape()->begin(), stored->shape()->end());
             tensor.data = m_buffers[stored->buffer()];
@@ -146,6 +150,9 @@ private:
             return true;
         if (stored->details_type() != schema::QuantizationDetails::NONE)
             return unknown(label + " has a quantisation of its own kind");
+        m_listed += stored->scale()->size();
+        if (m_listed > kMaxListed)
+            return damaged(label + " brings the scales to more than " + std::to_string(kMaxListed));
         quantization.scales.assign(stored->scale()->begin(), stored->scale()->end());
         quantization.axis = stored->quantized_dimension();
         quantization.zeroPoints.assign(quantization.scales.size(), 0);
@@ -183,12 +190,15 @@ private:
             Operator op;
             op.code = *known;
             const std::string named = label + " (" + opName(op.code) + ")";
+            m_listed += stored->inputs() ? stored->inputs()->size() : 0;
+            m_listed += stored->outputs() ? stored->outputs()->size() : 0;
+            if (m_listed > kMaxListed)
+                return damaged(named + " brings the inputs and outputs to more than "
+                               + std::to_string(kMaxListed));
             if (stored->inputs())
                 op.inputs.assign(stored->inputs()->begin(), stored->inputs()->end());
             if (stored->outputs())
                 op.outputs.assign(stored->outputs()->begin(), stored->outputs()->end());
-            if (op.inputs.size() > kMaxTensors || op.outputs.size() > kMaxTensors)
-                return damaged(named + " has more inputs or outputs than there can be tensors");
             auto options = readOptions(op.code, *stored);
             if (!options)
                 return unknown(named + " cannot be read: " + options.error().sentence);
@@ -225,6 +235,9 @@ private:
     const schema::Model &m_model;
     const std::string &m_where;
     const schema::SubGraph *m_graph = nullptr;
+    /// Many tables may point at the same long list: what is copied out of them is limited, not only the file.
+    static constexpr std::size_t kMaxListed = 1 << 20;
+    std::size_t m_listed = 0;
     std::vector<Bytes> m_buffers;
     Network m_network;
     Error m_error;

@@ -145,10 +145,11 @@ private Q_SLOTS:
     void operators_data()
     {
         QTest::addColumn<QString>("group");
-        QTest::newRow("none") << QString();
         std::set<std::string> groups;
         for (const Golden &golden : index("ops/"))
             groups.insert(golden.group);
+        if (groups.empty()) // one row, so that the skip is counted
+            groups.insert("all");
         for (const std::string &group : groups)
             QTest::newRow(group.c_str()) << QString::fromStdString(group);
     }
