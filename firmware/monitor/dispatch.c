@@ -205,8 +205,9 @@ static void answer(const link_frame *frame)
     if (!repeated) {
         reply.length = 1;
         const char *why = carry_out(frame);
-        reply.body[0] = why ? THIMBLE_REFUSED : THIMBLE_OK;
+        reply.body[0] = THIMBLE_OK;
         if (why) {
+            reply.body[0] = loader_wants_again() ? THIMBLE_AGAIN : THIMBLE_REFUSED;
             reply.length = 1;
             put_text(why);
         }

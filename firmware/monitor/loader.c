@@ -13,14 +13,14 @@
 static struct
 {
     uint32_t bytes, crc, have;
-    int open, ready;
+    int open, ready, again;
 } state;
 
 static uint8_t *region(void) { return (uint8_t *)board_where()->load_address; }
 
 const char *loader_begin(uint32_t bytes, uint32_t crc)
 {
-    state.open = state.ready = 0;
+    state.open = state.ready = state.again = 0;
     if (bytes < sizeof(thimble_module) || bytes > board_where()->image_bytes)
         return "The image does not fit the board's flash for modules.";
     state.bytes = bytes;
@@ -32,14 +32,22 @@ const char *loader_begin(uint32_t bytes, uint32_t crc)
 
 uint32_t loader_expected(void) { return state.have; }
 
+static const char *again(const char *why)
+{
+    state.again = 1;
+    return why;
+}
+
+int loader_wants_again(void) { return state.again; }
+
 const char *loader_data(uint32_t offset, const uint8_t *data, uint32_t count)
 {
     if (!state.open)
-        return "No load has begun; send it from its start.";
+        return again("No load has begun; send it from its start.");
     if (offset != state.have) /* lost or repeated: the reply names the offset that is due */
         return 0;
     if (count > state.bytes - state.have)
-        return "More bytes than the load announced; send it from its start.";
+        return again("More bytes than the load announced; send it from its start.");
     memcpy(region() + offset, data, count);
     state.have += count;
     return 0;
@@ -103,9 +111,9 @@ static const char *complaint(const thimble_module *m)
 const char *loader_end(void)
 {
     if (!state.open || state.have != state.bytes)
-        return "The image is not complete; send the missing bytes.";
+        return again("The image is not complete; send the missing bytes.");
     if (link_crc(0, region(), state.bytes) != state.crc)
-        return "The image arrived damaged (its CRC differs); load it again.";
+        return again("The image arrived damaged (its CRC differs); load it again.");
     const thimble_module *m = (const thimble_module *)region();
     const char *why = complaint(m);
     if (why)

@@ -10,7 +10,7 @@
  *
  * check = type ^ seq ^ length low ^ length high ^ 0x5A finds a damaged header before its length is believed; crc is CRC-32
  * (IEEE, as zlib) over type .. payload. A reply has the request's type with THIMBLE_REPLY set and its seq; its payload begins
- * with a status byte: THIMBLE_OK and the body, or THIMBLE_REFUSED and a sentence. A request whose type and seq equal the last
+ * with a status byte: THIMBLE_OK and the body, or THIMBLE_REFUSED or THIMBLE_AGAIN (load the image again) and a sentence. A request whose type and seq equal the last
  * one's is answered again from memory, not carried out again; HELLO forgets. All numbers are little-endian 32 bits unless said.
  */
 #ifndef THIMBLE_PROTOCOL_H
@@ -28,6 +28,7 @@
 #define THIMBLE_REPLY 0x80u
 #define THIMBLE_OK 0u
 #define THIMBLE_REFUSED 1u
+#define THIMBLE_AGAIN 2u
 
 /* Requests: fields of the payload -> body of the reply. */
 enum thimble_request {

@@ -1,0 +1,359 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "core/board/boardsession.h"
+
+#include "core/base/hash.h"
+#include "core/base/units.h"
+#include "firmware/monitor/protocol.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace thimble::core {
+
+namespace {
+using namespace std::chrono_literals;
+constexpr std::size_t kMaxLog = 1u << 20;
+constexpr auto kDamageReply = 300ms; ///< without a reply while loading: the window is sent again
+constexpr int kLoadAttempts = 3;
+
+std::string hex(std::uint32_t value)
+{
+    char text[11];
+    std::snprintf(text, sizeof text, "0x%08x", value);
+    return text;
+}
+} // namespace
+
+BoardSession::BoardSession(Transport &transport, std::stop_token stop, SessionTimes times)
+    : m_transport(transport)
+    , m_stop(std::move(stop))
+    , m_times(times)
+    , m_seq(0)
+{ }
+
+void BoardSession::note(const std::string &line)
+{
+    if (m_log.size() < kMaxLog)
+        m_log += line + "\n";
+}
+
+Error BoardSession::silent(const std::string &doing) const
+{
+    return {ErrorCode::Target,
+            "The board stopped answering while " + doing + "; check the cable and reset the board.", m_log};
+}
+
+Error BoardSession::fault(const Frame &frame)
+{
+    const auto &p = frame.payload;
+    const auto layer = u32At(p, 28);
+    std::string where = "address " + hex(u32At(p, 12)) + ", PC " + hex(u32At(p, 16));
+    if (layer != THIMBLE_NO_LAYER)
+        where += ", layer " + std::to_string(layer);
+    auto cause = textAt(p, 32);
+    if (!cause.empty() && cause.back() == '.')
+        cause.pop_back();
+    std::string details = "CFSR " + hex(u32At(p, 4)) + "\nHFSR " + hex(u32At(p, 8)) + "\naddress "
+        + hex(u32At(p, 12)) + "\nPC " + hex(u32At(p, 16)) + "\nLR " + hex(u32At(p, 20)) + "\nSP "
+        + hex(u32At(p, 24)) + "\n";
+    note("fault: " + cause + " (" + where + ")");
+    return {ErrorCode::Target, "The program on the board was stopped: " + cause + " (" + where + ").",
+            std::move(details)};
+}
+
+Error BoardSession::refused(const Frame &frame)
+{
+    m_loadAgain = !frame.payload.empty() && frame.payload[0] == THIMBLE_AGAIN;
+    return {ErrorCode::Target, "The board refused: " + textAt(frame.payload, 1), m_log};
+}
+
+Result<void> BoardSession::sendFrame(std::uint8_t type, std::uint8_t seq, Bytes payload)
+{
+    return m_transport.write(encodeFrame({type, seq, std::move(payload)}), m_times.stall);
+}
+
+Result<std::optional<Frame>> BoardSession::nextFrame(std::chrono::milliseconds timeout)
+{
+    const auto deadline = Clock::now() + timeout;
+    auto lastByte = Clock::now();
+    while (true) {
+        if (m_stop.stop_requested())
+            return cancelled();
+        while (auto line = m_reader.nextLine())
+            note(*line);
+        if (auto frame = m_reader.nextFrame()) {
+            if (frame->type == THIMBLE_EVENT_FAULT)
+                return fault(*frame);
+            return frame;
+        }
+        const auto now = Clock::now();
+        if (now >= deadline)
+            return std::optional<Frame>{};
+        if (now - lastByte > 200ms) {
+            m_reader.silence();
+            lastByte = now;
+        }
+        auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - now) + 1ms;
+        auto bytes = m_transport.read(std::min<std::chrono::milliseconds>(left, 100ms), m_stop);
+        if (!bytes)
+            return bytes.error();
+        if (!bytes->empty())
+            lastByte = Clock::now();
+        m_reader.feed(*bytes);
+    }
+}
+
+Result<BoardSession::Bytes> BoardSession::request(std::uint8_t type, Bytes payload,
+                                                  const ProgressCallback &progress)
+{
+    const std::uint8_t seq = ++m_seq;
+    auto giveUp = Clock::now() + m_times.stall;
+    auto again = Clock::now(); // when to send (again)
+    bool underway = false;
+    while (Clock::now() < giveUp) {
+        if (!underway && Clock::now() >= again) {
+            if (const auto sent = sendFrame(type, seq, payload); !sent)
+                return sent.error();
+            again = Clock::now() + m_times.reply;
+        }
+        const auto until = underway ? giveUp : std::min(again, giveUp);
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
+        auto received = nextFrame(std::clamp<std::chrono::milliseconds>(left, 0ms, 500ms));
+        if (!received)
+            return received.error();
+        if (!*received)
+            continue;
+        auto &frame = **received;
+        if (frame.type == (type | THIMBLE_REPLY) && frame.seq == seq && !frame.payload.empty()) {
+            if (frame.payload[0] != THIMBLE_OK)
+                return refused(frame);
+            frame.payload.erase(frame.payload.begin());
+            return std::move(frame.payload);
+        }
+        if (frame.type == THIMBLE_EVENT_RUNNING && type == THIMBLE_RUN) {
+            underway = true; // the board is deaf now; from run to run it has the time of one inference
+            giveUp = Clock::now() + m_times.inference;
+            const auto runs = u32At(frame.payload, 4);
+            if (progress && runs)
+                progress({static_cast<double>(u32At(frame.payload, 0)) / runs, "running on the board"});
+        } else if (frame.type == THIMBLE_EVENT_DAMAGED) {
+            note("a frame arrived damaged; sent again");
+            again = Clock::now();
+        }
+    }
+    if (underway)
+        return Error{ErrorCode::Target,
+                     "One inference did not end within " + formatSeconds(m_times.inference.count() / 1000.0)
+                         + " on the board: the program hangs or is too slow for it.",
+                     m_log};
+    return silent("it was asked a question");
+}
+
+Result<BoardHello> BoardSession::hello()
+{
+    auto body = request(THIMBLE_HELLO, {});
+    if (!body)
+        return body.error();
+    BoardHello hello;
+    hello.version = u32At(*body, 0);
+    hello.window = std::clamp<std::uint32_t>(u32At(*body, 8), 1, 16);
+    hello.timerHz = u32At(*body, 12);
+    hello.ticksAreCycles = u32At(*body, 16) & THIMBLE_HELLO_CYCLE_COUNTER;
+    hello.loadAddress = u32At(*body, 20);
+    hello.imageBytes = u32At(*body, 24);
+    hello.moduleRam = u32At(*body, 28);
+    hello.moduleRamBytes = u32At(*body, 32);
+    hello.stackBytes = u32At(*body, 36);
+    hello.board = textAt(*body, 40);
+    hello.build = textAt(*body, 41 + hello.board.size());
+    if (hello.version != THIMBLE_PROTOCOL_VERSION)
+        return Error{ErrorCode::Target,
+                     "The board's monitor speaks version " + std::to_string(hello.version)
+                         + " of the protocol, not " + std::to_string(THIMBLE_PROTOCOL_VERSION)
+                         + "; flash the monitor of this Thimble.",
+                     {}};
+    m_window = hello.window;
+    return hello;
+}
+
+Result<ModuleFacts> BoardSession::facts()
+{
+    auto body = request(THIMBLE_FACTS, {});
+    if (!body)
+        return body.error();
+    ModuleFacts facts;
+    facts.consumesInput = u32At(*body, 0) & THIMBLE_MODULE_CONSUMED;
+    facts.imageBytes = u32At(*body, 4);
+    facts.inputBytes = u32At(*body, 8);
+    facts.outputBytes = u32At(*body, 12);
+    facts.arenaBytes = u32At(*body, 16);
+    facts.dataBytes = u32At(*body, 20);
+    facts.bssBytes = u32At(*body, 24);
+    facts.layers = u32At(*body, 28);
+    facts.name = textAt(*body, 32);
+    return facts;
+}
+
+Result<void> BoardSession::setInput(std::span<const std::uint8_t> input)
+{
+    for (std::size_t at = 0; at < input.size(); at += THIMBLE_DATA_BYTES) {
+        Bytes payload;
+        appendU32(payload, static_cast<std::uint32_t>(at));
+        const auto piece = input.subspan(at, std::min<std::size_t>(THIMBLE_DATA_BYTES, input.size() - at));
+        payload.insert(payload.end(), piece.begin(), piece.end());
+        if (const auto done = request(THIMBLE_INPUT, std::move(payload)); !done)
+            return done.error();
+    }
+    return {};
+}
+
+Result<RunTimes> BoardSession::run(std::uint32_t runs, std::uint32_t warmups, std::uint32_t flags,
+                                   const ProgressCallback &progress)
+{
+    Bytes payload;
+    appendU32(payload, runs);
+    appendU32(payload, warmups);
+    appendU32(payload, flags);
+    auto body = request(THIMBLE_RUN, std::move(payload), progress);
+    if (!body)
+        return body.error();
+    RunTimes times;
+    times.runs = u32At(*body, 0);
+    times.fewest = u32At(*body, 4);
+    times.most = u32At(*body, 8);
+    times.total = u32At(*body, 12) | static_cast<std::uint64_t>(u32At(*body, 16)) << 32;
+    times.stack = u32At(*body, 20);
+    return times;
+}
+
+Result<std::vector<std::uint8_t>> BoardSession::output(std::uint32_t bytes)
+{
+    Bytes output;
+    while (output.size() < bytes) {
+        Bytes payload;
+        appendU32(payload, static_cast<std::uint32_t>(output.size()));
+        auto body = request(THIMBLE_OUTPUT, std::move(payload));
+        if (!body)
+            return body.error();
+        if (body->empty())
+            return Error{ErrorCode::Target, "The board's output is shorter than it stated.", m_log};
+        output.insert(output.end(), body->begin(), body->end());
+    }
+    output.resize(bytes);
+    return output;
+}
+
+Result<std::vector<std::uint32_t>> BoardSession::laps(std::uint32_t layers)
+{
+    std::vector<std::uint32_t> laps;
+    while (laps.size() < layers) {
+        Bytes payload;
+        appendU32(payload, static_cast<std::uint32_t>(laps.size()));
+        const auto body = request(THIMBLE_LAPS, std::move(payload));
+        if (!body)
+            return body.error();
+        if (body->size() < 4)
+            return Error{ErrorCode::Target, "The board timed fewer layers than the program has.", m_log};
+        for (std::size_t at = 0; at + 4 <= body->size(); at += 4)
+            laps.push_back(u32At(*body, at));
+    }
+    return laps;
+}
+
+/// Go-back-N over LOAD_DATA: the board's replies name the offset it expects next.
+struct BoardSession::Loading
+{
+    std::span<const std::uint8_t> image;
+    std::size_t acked = 0;
+    std::size_t next = 0;
+    std::optional<std::size_t> repairedAt; ///< went back to this offset; more replies that name it are echoes
+    Clock::time_point progressed = Clock::now();
+
+    void goBack()
+    {
+        next = acked;
+        repairedAt = acked;
+    }
+};
+
+Result<void> BoardSession::sendWindow(Loading &loading)
+{
+    while (loading.next < loading.image.size()
+           && loading.next - loading.acked < m_window * std::size_t{THIMBLE_DATA_BYTES}) {
+        const auto piece = loading.image.subspan(
+            loading.next, std::min<std::size_t>(THIMBLE_DATA_BYTES, loading.image.size() - loading.next));
+        Bytes payload;
+        appendU32(payload, static_cast<std::uint32_t>(loading.next));
+        payload.insert(payload.end(), piece.begin(), piece.end());
+        if (const auto sent = sendFrame(THIMBLE_LOAD_DATA, ++m_seq, std::move(payload)); !sent)
+            return sent;
+        loading.next += piece.size();
+    }
+    return {};
+}
+
+Result<void> BoardSession::takeLoadReply(Loading &loading, const Frame &frame)
+{
+    const bool damaged = frame.type == THIMBLE_EVENT_DAMAGED;
+    if (!damaged && frame.type != (THIMBLE_LOAD_DATA | THIMBLE_REPLY))
+        return {};
+    if (!damaged && (frame.payload.empty() || frame.payload[0] != THIMBLE_OK))
+        return refused(frame);
+    const std::size_t expected = u32At(frame.payload, damaged ? 0 : 1);
+    if (expected > loading.acked && expected <= loading.image.size()) {
+        loading.acked = expected;
+        loading.next = std::max(loading.next, expected);
+        loading.progressed = Clock::now();
+    } else if (expected == loading.acked && loading.repairedAt != loading.acked) {
+        note("byte " + std::to_string(expected) + " was lost or damaged; sent again from there");
+        loading.goBack();
+    }
+    return {};
+}
+
+Result<void> BoardSession::loadOnce(std::span<const std::uint8_t> image, const ProgressCallback &progress)
+{
+    Bytes begin;
+    appendU32(begin, static_cast<std::uint32_t>(image.size()));
+    appendU32(begin, crc32(image));
+    if (const auto begun = request(THIMBLE_LOAD_BEGIN, std::move(begin)); !begun)
+        return begun.error();
+    Loading loading;
+    loading.image = image;
+    while (loading.acked < image.size()) {
+        if (const auto sent = sendWindow(loading); !sent)
+            return sent;
+        const auto frame = nextFrame(kDamageReply);
+        if (!frame)
+            return frame.error();
+        if (!*frame)
+            loading.goBack();
+        else if (const auto taken = takeLoadReply(loading, **frame); !taken)
+            return taken;
+        if (Clock::now() - loading.progressed > m_times.stall)
+            return silent("the image was loaded (byte " + std::to_string(loading.acked) + " of "
+                          + std::to_string(image.size()) + ")");
+        if (progress)
+            progress({static_cast<double>(loading.acked) / static_cast<double>(image.size()), "loading"});
+    }
+    if (const auto ended = request(THIMBLE_LOAD_END, {}); !ended)
+        return ended.error();
+    return {};
+}
+
+Result<void> BoardSession::load(std::span<const std::uint8_t> image, const ProgressCallback &progress)
+{
+    Result<void> done;
+    for (int attempt = 0; attempt < kLoadAttempts; ++attempt) {
+        m_loadAgain = false;
+        done = loadOnce(image, progress);
+        if (done || !m_loadAgain)
+            break;
+        note(done.error().sentence);
+    }
+    return done;
+}
+
+} // namespace thimble::core

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "plugins/board-emulated/emulatedlink.h"
+
+#include "core/base/json.h"
+#include "core/board/benchmark.h"
+#include "core/board/timing/timingmodel.h"
+
+#include <algorithm>
+
+namespace thimble::plugins {
+
+using namespace core;
+
+namespace {
+constexpr long long kMaxInferenceMs = 3600 * 1000;
+
+/// The timed runs' facts and those of the run with laps, as runBenchmark orders them.
+struct RunFacts
+{
+    std::vector<Facts> timed, laps;
+};
+
+Result<RunFacts> sortFacts(const std::string &text, const BenchmarkResult &result)
+{
+    auto all = parseFacts(text);
+    if (!all)
+        return all.error();
+    RunFacts sorted;
+    const int timedRuns = static_cast<int>(result.times.runs);
+    for (auto &facts : *all) {
+        if (facts.run < timedRuns)
+            sorted.timed.push_back(std::move(facts));
+        else if (facts.run == timedRuns && !result.laps.empty()
+                 && facts.lap < static_cast<int>(result.laps.size()))
+            sorted.laps.push_back(std::move(facts));
+    }
+    if (static_cast<int>(sorted.timed.size()) != timedRuns || sorted.laps.size() != result.laps.size())
+        return Error{ErrorCode::Internal, "The emulator did not count every run; please report it.",
+                     text.substr(0, 2000)};
+    return sorted;
+}
+
+CodeImage programOf(const Build &build, const Board &board)
+{
+    CodeImage code;
+    code.add(static_cast<std::uint32_t>(board.loader.at("loadAddress")), build.image);
+    return code;
+}
+
+/// Blocks of the monitor (the two instructions around a call of the module, and the lap function) are not the program's.
+Facts withoutMonitor(Facts facts, const Board &board)
+{
+    const auto first = static_cast<std::uint32_t>(board.loader.at("loadAddress"));
+    std::erase_if(facts.blocks, [&](const FactBlock &block) {
+        if (block.address >= first)
+            return false;
+        facts.instructions -= block.instructions * block.executions;
+        return true;
+    });
+    return facts;
+}
+
+Result<std::uint64_t> cycles(const Facts &facts, const CodeImage &code, const Board &board)
+{
+    const auto count = cyclesOf(facts, code, board);
+    if (!count)
+        return count.error();
+    return count->total();
+}
+
+Result<void> fillTimes(Measurement &m, const RunFacts &facts, const CodeImage &code, const Board &board)
+{
+    std::uint64_t fewest = 0, most = 0;
+    for (const auto &run : facts.timed) {
+        const auto program = withoutMonitor(run, board);
+        const auto spent = cycles(program, code, board);
+        if (!spent)
+            return spent.error();
+        fewest = &run == &facts.timed.front() ? *spent : std::min(fewest, *spent);
+        most = std::max(most, *spent);
+        m.instructions = static_cast<std::int64_t>(program.instructions);
+    }
+    m.cycles = static_cast<std::int64_t>(most);
+    m.latencyMs = 1000.0 * static_cast<double>(most) / board.clockHz;
+    m.latencySpreadMs = 1000.0 * static_cast<double>(most - fewest) / board.clockHz;
+    return {};
+}
+
+Result<void> fillLayers(Measurement &m, const RunFacts &facts, const CodeImage &code, const Board &board)
+{
+    for (auto &layer : m.layers)
+        layer.instructions = layer.cycles = std::nullopt;
+    for (const auto &lap : facts.laps) {
+        if (lap.lap < 0 || static_cast<std::size_t>(lap.lap) >= m.layers.size())
+            continue;
+        const auto program = withoutMonitor(lap, board);
+        const auto spent = cycles(program, code, board);
+        if (!spent)
+            return spent.error();
+        auto &layer = m.layers[static_cast<std::size_t>(lap.lap)];
+        layer.cycles = static_cast<std::int64_t>(*spent);
+        layer.instructions = static_cast<std::int64_t>(program.instructions);
+    }
+    return {};
+}
+
+/// QEMU aborts when a guest faults while it handles a fault: on a real board, the state that only power-cycling ends.
+Error explain(const Error &error, Emulator &emulator)
+{
+    if (error.isCancelled() || !emulator.ended())
+        return error;
+    return {ErrorCode::Target,
+            "The board locked up: the program broke the monitor's fault handling, which a real board leaves "
+            "only by "
+            "power-cycling.",
+            error.sentence + "\n" + emulator.lastWords()};
+}
+
+SessionTimes timesOf(const Board &board)
+{
+    SessionTimes times;
+    const auto it = board.connection.find("inferenceTimeoutMs");
+    if (it != board.connection.end() && it->is_number_integer())
+        times.inference =
+            std::chrono::milliseconds(std::clamp<long long>(it->get<long long>(), 1, kMaxInferenceMs));
+    return times;
+}
+} // namespace
+
+EmulatedLink::EmulatedLink(ResourceLocator locator) : m_locator(std::move(locator)) { }
+
+Result<Emulator::Setup> EmulatedLink::setupFor(const Board &board) const
+{
+    JsonReader reader(board.connection, board.file + ": connection");
+    Emulator::Setup setup;
+    setup.machine = reader.text("machine");
+    const auto firmware = reader.text("firmware");
+    if (const auto good = reader.check(); !good)
+        return good.error();
+    const auto qemu = findProgram("qemu-system-arm");
+    if (!qemu)
+        return Error{
+            ErrorCode::Target,
+            "qemu-system-arm is missing, which runs the emulated boards; install it with: apt-get install "
+            "qemu-system-arm",
+            {}};
+    setup.qemu = *qemu;
+    const auto monitor = m_locator.resource("firmware/" + firmware + "/monitor.elf");
+    if (!monitor)
+        return Error{ErrorCode::Target,
+                     "The monitor for " + board.id
+                         + " was not built because its compiler was missing; install it (apt-get install "
+                           "gcc-arm-none-eabi) and build Thimble again.",
+                     {}};
+    setup.firmware = *monitor;
+    setup.factsPlugin = m_locator.library("libthimble-facts.so");
+    if (std::error_code failure; !std::filesystem::exists(setup.factsPlugin, failure))
+        return Error{ErrorCode::Target,
+                     "The emulator's facts plugin is missing (" + setup.factsPlugin.string()
+                         + "); build or install Thimble again.",
+                     {}};
+    setup.flashBytes = board.flashBytes;
+    return setup;
+}
+
+Result<void> EmulatedLink::ready(const Board &board)
+{
+    const auto setup = setupFor(board);
+    if (!setup)
+        return setup.error();
+    return {};
+}
+
+Result<MeasureReply> EmulatedLink::measure(const Build &build, const Board &board,
+                                           const MeasureRequest &request, std::stop_token stop,
+                                           const ProgressCallback &progress)
+{
+    if (build.image.empty())
+        return Error{ErrorCode::Internal, "The build has no linked image to load.", {}};
+    const auto setup = setupFor(board);
+    if (!setup)
+        return setup.error();
+    auto emulator = Emulator::start(*setup);
+    if (!emulator)
+        return emulator.error();
+    BoardSession session((*emulator)->transport(), stop, timesOf(board));
+    const auto runs = static_cast<std::uint32_t>(std::max(request.runs, 1));
+    const auto result =
+        runBenchmark(session, board, {build.image, request.inputs, runs, request.perLayer}, progress);
+    if (!result)
+        return explain(result.error(), **emulator);
+    const auto facts = sortFacts((*emulator)->facts(), *result);
+    if (!facts)
+        return facts.error();
+
+    MeasureReply reply;
+    reply.outputs = result->outputs;
+    reply.log = session.log();
+    auto &m = reply.measurement;
+    m = build.predicted;
+    m.origin = Origin::Emulated;
+    m.board = board.id;
+    m.timingModel = board.timingModel;
+    m.firmware = result->hello.build;
+    m.ram.stack = result->times.stack;
+    m.exact = std::nullopt;
+    const auto code = programOf(build, board);
+    if (const auto filled = fillTimes(m, *facts, code, board); !filled)
+        return filled.error();
+    if (const auto filled = fillLayers(m, *facts, code, board); !filled)
+        return filled.error();
+    return reply;
+}
+
+} // namespace thimble::plugins

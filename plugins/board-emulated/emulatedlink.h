@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "core/search/boardlink.h"
+#include "plugins/board-emulated/emulator.h"
+
+namespace thimble::plugins {
+
+/// Measures builds in QEMU: one emulator per call, so several threads may measure at once. Cycles come from the facts plugin's
+/// counts and the board's timing model; everything else over the same link and monitor as on a real board.
+class EmulatedLink : public core::BoardLink
+{
+public:
+    explicit EmulatedLink(core::ResourceLocator locator);
+
+    core::Result<void> ready(const core::Board &board) override;
+    core::Result<core::MeasureReply> measure(const core::Build &build, const core::Board &board,
+                                             const core::MeasureRequest &request, std::stop_token stop,
+                                             const core::ProgressCallback &progress) override;
+
+private:
+    core::Result<Emulator::Setup> setupFor(const core::Board &board) const;
+
+    core::ResourceLocator m_locator;
+};
+
+} // namespace thimble::plugins

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "core/board/fdtransport.h"
+
+#include <filesystem>
+#include <memory>
+#include <sys/types.h>
+
+namespace thimble::plugins {
+
+/// One running QEMU whose UART is a socket of ours. Must be used and destroyed in the thread that started it: the kernel kills
+/// the child when that thread ends, however it ends, so that no emulator outlives a killed program.
+class Emulator
+{
+public:
+    struct Setup
+    {
+        std::filesystem::path qemu, firmware, factsPlugin;
+        std::string machine;
+        std::int64_t flashBytes = 0;
+    };
+
+    static core::Result<std::unique_ptr<Emulator>> start(const Setup &setup);
+    ~Emulator();
+    Emulator(const Emulator &) = delete;
+    Emulator &operator=(const Emulator &) = delete;
+
+    core::Transport &transport() { return *m_transport; }
+    /// The facts plugin's JSON lines so far.
+    std::string facts() const;
+    /// What QEMU printed, and how it ended if it has.
+    std::string lastWords();
+    /// QEMU has ended by itself: the guest locked up (or QEMU could not start).
+    bool ended();
+
+private:
+    Emulator() = default;
+    void stop();
+
+    pid_t m_pid = -1;
+    int m_status = 0;
+    int m_facts = -1;
+    int m_output = -1;
+    std::unique_ptr<core::FdTransport> m_transport;
+};
+
+} // namespace thimble::plugins

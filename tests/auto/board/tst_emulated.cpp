@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "core/base/file.h"
+#include "plugins/board-emulated/emulatedlink.h"
+#include "tests/support/shareddata.h"
+
+#include <thread>
+
+using namespace thimble::core;
+using thimble::plugins::EmulatedLink;
+
+/// The real monitor in QEMU with hand-written modules (tests/firmware/module.c).
+class tst_emulated : public QObject
+{
+    Q_OBJECT
+
+private:
+    ResourceLocator m_locator{thimble::tests::buildRoot(), "/nonexistent", "/nonexistent"};
+    Board m_board;
+    std::vector<std::uint8_t> m_input;
+
+    static std::vector<std::uint8_t> expectedOutput(const std::vector<std::uint8_t> &input);
+    static int emulators();
+    Build module(const char *kind, std::size_t layers = 2);
+    Result<MeasureReply> measure(const Build &build, const MeasureRequest &request,
+                                 std::stop_token stop = {});
+    Result<MeasureReply> measure(const char *kind);
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanup();
+    void measures();
+    void repeats();
+    void faults_data();
+    void faults();
+    void lockUp();
+    void endlessLoop();
+    void stops();
+    void severalThreads();
+    void loadsLargeImage();
+    void missingMonitor();
+};
+
+std::vector<std::uint8_t> tst_emulated::expectedOutput(const std::vector<std::uint8_t> &input)
+{
+    std::vector<std::uint8_t> output;
+    std::uint8_t sum = 0;
+    for (std::size_t i = 0; i < input.size(); ++i) {
+        const int bias = i < 8 ? static_cast<int>(i) + 1 : 0;
+        sum = static_cast<std::uint8_t>(sum + bias - input[i]);
+        output.push_back(sum);
+    }
+    return output;
+}
+
+/// Children of this process that are QEMU, zombies included.
+int tst_emulated::emulators()
+{
+    int count = 0;
+    for (const auto &entry : std::filesystem::directory_iterator("/proc")) {
+        const auto file = readFile(entry.path() / "stat", 4096);
+        if (!file)
+            continue;
+        const std::string stat(file->begin(), file->end());
+        const auto name = stat.rfind(") ");
+        if (stat.find("(qemu-system-arm") != std::string::npos && name != std::string::npos)
+            count += std::atoi(stat.c_str() + name + 4) == ::getpid();
+    }
+    return count;
+}
+
+Build tst_emulated::module(const char *kind, std::size_t layers)
+{
+    Build build;
+    const auto image =
+        readFile(m_locator.root() / "tests" / "modules" / (std::string(kind) + ".bin"), 1 << 20);
+    if (image)
+        build.image = *image;
+    build.predicted.layers.resize(layers);
+    build.predicted.flash.code = static_cast<std::int64_t>(build.image.size());
+    return build;
+}
+
+Result<MeasureReply> tst_emulated::measure(const Build &build, const MeasureRequest &request,
+                                           std::stop_token stop)
+{
+    return EmulatedLink(m_locator).measure(build, m_board, request, stop, {});
+}
+
+Result<MeasureReply> tst_emulated::measure(const char *kind)
+{
+    return measure(module(kind), {{m_input}, 1, true});
+}
+
+void tst_emulated::initTestCase()
+{
+    const auto board = findBoard("emulated-m4", m_locator);
+    QVERIFY2(board.ok(), board ? "" : board.error().sentence.c_str());
+    m_board = *board;
+    if (const auto ready = EmulatedLink(m_locator).ready(m_board); !ready)
+        QSKIP(ready.error().sentence.c_str());
+    for (int i = 0; i < 64; ++i)
+        m_input.push_back(static_cast<std::uint8_t>(i * 37));
+}
+
+void tst_emulated::cleanup() { QCOMPARE(emulators(), 0); }
+
+void tst_emulated::measures()
+{
+    auto other = m_input;
+    other[3] ^= 0x55;
+    const auto reply = measure(module("GOOD"), {{m_input, other}, 3, true});
+    QVERIFY2(reply.ok(), reply ? "" : reply.error().sentence.c_str());
+    QCOMPARE(reply->outputs.size(), std::size_t{2});
+    QVERIFY(reply->outputs[0] == expectedOutput(m_input));
+    QVERIFY(reply->outputs[1] == expectedOutput(other));
+    const auto &m = reply->measurement;
+    QVERIFY(m.origin == Origin::Emulated);
+    QCOMPARE(m.timingModel, std::string("l4r5-v1"));
+    QCOMPARE(m.firmware.size(), std::size_t{16});
+    QVERIFY(m.cycles && *m.cycles > *m.instructions);
+    QCOMPARE(*m.latencySpreadMs, 0.0);
+    QCOMPARE(*m.latencyMs, 1000.0 * static_cast<double>(*m.cycles) / 120e6);
+    QVERIFY(*m.ram.stack > 0 && *m.ram.stack < 512);
+    QCOMPARE(*m.flash.code, static_cast<std::int64_t>(module("GOOD").image.size()));
+    QCOMPARE(m.layers.size(), std::size_t{2});
+    const auto sum = *m.layers[0].instructions + *m.layers[1].instructions;
+    QVERIFY(sum > *m.instructions - 20 && sum < *m.instructions + 40);
+    QVERIFY(*m.layers[0].cycles + *m.layers[1].cycles > *m.cycles / 2);
+}
+
+void tst_emulated::repeats()
+{
+    const auto first = measure("GOOD");
+    const auto second = measure("GOOD");
+    QVERIFY(first.ok() && second.ok());
+    QCOMPARE(toLine(toJson(first->measurement)), toLine(toJson(second->measurement)));
+}
+
+void tst_emulated::faults_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("outside the part") << "OUTSIDE_RAM"
+                                      << "Board memory exceeded: an access outside it (address 0x200a0000";
+    QTest::newRow("over the end of its RAM")
+        << "OVER_END"
+        << "Board memory exceeded: an access outside it (address 0x2008c000";
+    QTest::newRow("stack") << "DEEP"
+                           << "Stack overflow";
+    QTest::newRow("flash") << "FLASH_WRITE"
+                           << "A store into flash (address 0x00008000";
+    QTest::newRow("instruction") << "UNDEFINED"
+                                 << "An instruction this core does not have";
+}
+
+void tst_emulated::faults()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, sentence);
+    const auto reply = measure(kind.toUtf8().constData());
+    QVERIFY(!reply.ok());
+    QVERIFY2(reply.error().code == ErrorCode::Target, reply.error().sentence.c_str());
+    const auto text = QString::fromStdString(reply.error().sentence);
+    QVERIFY2(text.contains(sentence), qPrintable(text));
+    QVERIFY(reply.error().context.find("CFSR") != std::string::npos);
+}
+
+void tst_emulated::lockUp()
+{
+    const auto reply = measure("LOCKUP");
+    QVERIFY(!reply.ok());
+    QVERIFY2(reply.error().sentence.find("locked up") != std::string::npos, reply.error().sentence.c_str());
+}
+
+void tst_emulated::endlessLoop()
+{
+    m_board.connection["inferenceTimeoutMs"] = 400;
+    const auto reply = measure("ENDLESS");
+    m_board.connection["inferenceTimeoutMs"] = 60000;
+    QVERIFY(!reply.ok());
+    QVERIFY2(reply.error().sentence.find("did not end within") != std::string::npos,
+             reply.error().sentence.c_str());
+}
+
+void tst_emulated::stops()
+{
+    std::stop_source stop;
+    std::jthread later([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(400));
+        stop.request_stop();
+    });
+    const auto begun = std::chrono::steady_clock::now();
+    const auto reply = measure(module("ENDLESS"), {{m_input}, 1, true}, stop.get_token());
+    QVERIFY(!reply.ok());
+    QVERIFY(reply.error().isCancelled());
+    QVERIFY(std::chrono::steady_clock::now() - begun < std::chrono::seconds(2));
+}
+
+void tst_emulated::severalThreads()
+{
+    std::vector<std::jthread> threads;
+    std::array<bool, 3> good{};
+    for (auto &one : good) {
+        threads.emplace_back([&] {
+            const auto reply = measure("GOOD");
+            one = reply.ok() && reply->outputs[0] == expectedOutput(m_input);
+        });
+    }
+    threads.clear();
+    QVERIFY(good[0] && good[1] && good[2]);
+}
+
+void tst_emulated::loadsLargeImage()
+{
+    auto build = module("GOOD");
+    build.image.resize(100000, 0x5A);
+    for (std::size_t i = 0; i < 4; ++i) // image_bytes, the third word of the header
+        build.image[8 + i] = static_cast<std::uint8_t>(build.image.size() >> (8 * i));
+    const auto begun = std::chrono::steady_clock::now();
+    const auto reply = measure(build, {{m_input}, 1, false});
+    const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    QVERIFY2(reply.ok(), reply ? "" : reply.error().sentence.c_str());
+    QVERIFY(reply->outputs[0] == expectedOutput(m_input));
+    qInfo("100 kB loaded and measured in %.2f s", seconds);
+    QVERIFY(seconds < 15);
+}
+
+void tst_emulated::missingMonitor()
+{
+    m_board.connection["firmware"] = "no-such-board";
+    const auto ready = EmulatedLink(m_locator).ready(m_board);
+    m_board.connection["firmware"] = "emulated-m4";
+    QVERIFY(!ready.ok());
+    QVERIFY(ready.error().sentence.find("apt-get install gcc-arm-none-eabi") != std::string::npos);
+}
+
+QTEST_GUILESS_MAIN(tst_emulated)
+#include "tst_emulated.moc"
