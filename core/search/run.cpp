@@ -80,7 +80,7 @@ void Run::setLimits(const Limits &limits)
 
 Result<void> Run::Private::search()
 {
-    for (const auto step :
+    for (const auto part :
          {&Private::recover, &Private::prepare, &Private::loop, &Private::measureFront, &Private::finish}) {
         if (auto done = (this->*part)(); !done)
             return done;

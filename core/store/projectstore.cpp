@@ -58,13 +58,20 @@ bool ProjectStore::exists(const fs::path &folder)
     return fs::exists(folder / kDatabase, failure);
 }
 
-Result<std::unique_ptr<ProjectStore>> ProjectStore::create(const fs::path &folder, const RunSpec &spec)
+Result<void> ProjectStore::checkFree(const fs::path &folder)
 {
     if (exists(folder))
         return Error{ErrorCode::Option,
                      folder.string() + " holds a project already: go on with \"resume " + folder.string()
                          + "\", or name another folder.",
                      {}};
+    return {};
+}
+
+Result<std::unique_ptr<ProjectStore>> ProjectStore::create(const fs::path &folder, const RunSpec &spec)
+{
+    if (auto free = checkFree(folder); !free)
+        return free.error();
     if (const auto made = makeFolders(folder); !made)
         return made.error();
     std::unique_ptr<ProjectStore> store(new ProjectStore);

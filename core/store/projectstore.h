@@ -15,6 +15,8 @@ class ProjectStore
 public:
     enum class Mode { ReadOnly, ReadWrite };
     static bool exists(const std::filesystem::path &folder);
+    /// Whether a new project may be made here; the sentence names `resume` when there is one already.
+    static Result<void> checkFree(const std::filesystem::path &folder);
     /// Makes the folder; refuses one that holds a project already. The first entry, "created", keeps the spec.
     static Result<std::unique_ptr<ProjectStore>> create(const std::filesystem::path &folder,
                                                         const RunSpec &spec);
