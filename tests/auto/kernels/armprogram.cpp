@@ -15,9 +15,9 @@ namespace thimble::tests {
 
 namespace {
 
-/// mps2 boards run at 25 MHz; with -icount shift=6 an instruction takes 64 ns, 1.6 ticks of SysTick.
-constexpr int kIcountShift = 6;
-constexpr double kTicksPerInstruction = 1.6;
+/// mps2 boards run at 25 MHz; with -icount shift=4 an instruction takes 16 ns, 0.4 ticks of SysTick.
+constexpr int kIcountShift = 4;
+constexpr double kTicksPerInstruction = 0.4;
 
 std::string arrayText(const std::string &name, const std::vector<std::int8_t> &values)
 {
