@@ -3,7 +3,10 @@
 
 #include "compiler/compile.h"
 
+#include "compiler/cost/figures.h"
 #include "compiler/emit/kernelsources.h"
+#include "compiler/emit/report.h"
+#include "compiler/link/image.h"
 #include "core/base/hash.h"
 #include "core/network/tflite.h"
 
@@ -64,6 +67,63 @@ core::Result<Model> planModel(const core::Network &network, const core::Board &b
         return arena.error();
     model.arena = std::move(*arena);
     return model;
+}
+
+std::string buildKey(const core::Network &network, const core::Board &board,
+                     const core::CompileOptions &options, const CompilerSettings &settings)
+{
+    core::Sha256 sum;
+    const auto add = [&](std::string_view text) {
+        sum.add(text);
+        sum.add(std::string_view("\n"));
+    };
+    if (const auto bytes = core::writeTflite(network))
+        sum.add(*bytes);
+    add(network.name);
+    add(board.id);
+    add(board.family);
+    for (const auto &flag : board.compilerFlags)
+        add(flag);
+    for (const auto &[name, value] : board.loader)
+        add(name + " " + std::to_string(value));
+    add(options.optimize);
+    add(options.inputMode == core::InputMode::Consumed ? "consumed" : "resident");
+    add(options.link ? "linked" : "planned");
+    add(settings.laps ? "laps" : "no laps");
+    add(kernelSourcesHash());
+    add(THIMBLE_VERSION);
+    return sum.hex();
+}
+
+core::Result<core::Build> compileNetwork(const core::Network &network, const core::Board &board,
+                                         const core::CompileOptions &options,
+                                         const CompilerSettings &settings, std::stop_token stop,
+                                         const core::ProgressCallback &progress)
+{
+    const auto report = [&](double fraction, const char *step) {
+        if (progress)
+            progress({fraction, step});
+    };
+    report(0, "planning");
+    const auto model = planModel(network, board, options, stop);
+    if (!model)
+        return model.error();
+    core::Build build;
+    build.key = buildKey(network, board, options, settings);
+    build.board = board.id;
+    build.plan = model->arena.plan;
+    build.predicted = predict(*model, board, options);
+    build.notes = model->program.notes;
+    build.notes.insert(build.notes.end(), model->arena.notes.begin(), model->arena.notes.end());
+    build.files = exportFiles(*model);
+    if (options.link) {
+        report(0.3, "compiling and linking");
+        if (auto linked = linkImage(*model, board, settings, stop, build); !linked)
+            return linked.error();
+    }
+    build.files["report.md"] = reportText(*model, board, build);
+    report(1, "compiled");
+    return build;
 }
 
 } // namespace thimble::compiler

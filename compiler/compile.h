@@ -33,7 +33,7 @@ core::Result<Model> planModel(const core::Network &network, const core::Board &b
 /// The export folder: relative path -> text. report.md is added by whoever knows the figures.
 std::map<std::string, std::string> exportFiles(const Model &model);
 
-/// Files of a network that does nothing are not exported; this is what they are compared with.
+/// Equal keys, equal builds: covers the network, what of the board matters, the options and the kernels' sources.
 std::string buildKey(const core::Network &network, const core::Board &board,
                      const core::CompileOptions &options, const CompilerSettings &settings);
 
