@@ -9,6 +9,7 @@ set(THIMBLE_KERNEL_FILES_COMMON
     thimble_kernels.h
     thimble_requant.h)
 set(THIMBLE_KERNEL_FILES_PORTABLE
+    portable/thimble_portable.h
     portable/conv.c
     portable/depthwise.c
     portable/dense.c

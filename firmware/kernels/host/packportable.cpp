@@ -146,8 +146,10 @@ KernelCall portableConv(const ConvLayer &layer)
     const bool pointwise = layer.kernelH == 1 && layer.kernelW == 1 && layer.strideH == 1
         && layer.strideW == 1 && layer.groups == 1 && layer.padTop == 0 && layer.padLeft == 0
         && layer.outH == layer.inH && layer.outW == layer.inW;
-    return convolution(pointwise ? "thimble_pointwise" : "thimble_conv", layer,
-                       foldedRequant(layer.requant, layer.weights, size, size, 1, layer.inZero));
+    KernelCall call = convolution(pointwise ? "thimble_pointwise" : "thimble_conv", layer,
+                                  foldedRequant(layer.requant, layer.weights, size, size, 1, layer.inZero));
+    call.scratchBytes = pointwise ? 0 : size;
+    return call;
 }
 
 KernelCall portableDepthwise(const ConvLayer &layer)

@@ -3,32 +3,65 @@
  *
  * Depthwise convolution for any core: each output channel sees one input channel.
  */
-#include "thimble_requant.h"
+#include "thimble_portable.h"
+
+/* Where a window lies: the taps [first, last) of an axis are inside the image. */
+typedef struct taps
+{
+    int32_t first, last;
+} taps;
+
+static taps inside(int32_t start, int32_t kernel, int32_t dilation, int32_t size)
+{
+    taps t = {0, kernel};
+    while (t.first < kernel && start + t.first * dilation < 0)
+        ++t.first;
+    while (t.last > t.first && start + (t.last - 1) * dilation >= size)
+        --t.last;
+    return t;
+}
+
+static int32_t zeros(const int8_t *w, int32_t n, int32_t pitch, int32_t zero)
+{
+    int32_t sum = 0;
+    for (; n > 0; --n, w += pitch)
+        sum += *w;
+    return sum * zero;
+}
+
+/* One output: x points at the first tap, in the image or not. */
+static int32_t window(const thimble_conv_params *p, const int8_t *x, const int8_t *w, taps rows, taps columns)
+{
+    const int32_t pitch = p->out_c, row = p->kernel_w * pitch;
+    const int32_t step = p->dilation_w * p->in_c, next_row = p->dilation_h * p->in_w * p->in_c;
+    int32_t sum = zeros(w, rows.first * p->kernel_w, pitch, p->in_zero);
+    sum += zeros(w + rows.last * row, (p->kernel_h - rows.last) * p->kernel_w, pitch, p->in_zero);
+    for (int32_t ky = rows.first; ky < rows.last; ++ky) {
+        const int8_t *weight = w + ky * row + columns.first * pitch;
+        int32_t at = ky * next_row + columns.first * step;
+        sum += zeros(w + ky * row, columns.first, pitch, p->in_zero);
+        for (int32_t kx = columns.first; kx < columns.last; ++kx, weight += pitch, at += step)
+            sum += x[at] * *weight;
+        sum += zeros(weight, p->kernel_w - columns.last, pitch, p->in_zero);
+    }
+    return sum;
+}
 
 void thimble_depthwise(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch)
 {
     const int32_t multiplier = p->out_c / p->in_c;
     (void)scratch;
-    for (int32_t oy = 0; oy < p->out_h; ++oy) {
-        for (int32_t ox = 0; ox < p->out_w; ++ox) {
-            const int32_t top = oy * p->stride_h - p->pad_top;
-            const int32_t left = ox * p->stride_w - p->pad_left;
-            for (int32_t c = 0; c < p->out_c; ++c) {
-                const int8_t *w = (const int8_t *)p->weights + c;
-                const int8_t *channel = in + c / multiplier;
-                const thimble_requant *q = p->requant + c;
-                int32_t acc = q->bias;
-                for (int32_t ky = 0, y = top; ky < p->kernel_h; ++ky, y += p->dilation_h) {
-                    const int rowInside = y >= 0 && y < p->in_h;
-                    for (int32_t kx = 0, x = left; kx < p->kernel_w;
-                         ++kx, x += p->dilation_w, w += p->out_c) {
-                        const int inside = rowInside && x >= 0 && x < p->in_w;
-                        acc += *w * (inside ? channel[((int32_t)y * p->in_w + x) * p->in_c] : p->in_zero);
-                    }
-                }
-                *out++ = thimble_clamp(thimble_rescale(acc, q->multiplier, q->shift) + p->out_zero,
-                                       p->out_min, p->out_max);
-            }
+    for (int32_t oy = 0, y = -p->pad_top; oy < p->out_h; ++oy, y += p->stride_h) {
+        const taps rows = inside(y, p->kernel_h, p->dilation_h, p->in_h);
+        for (int32_t ox = 0, x = -p->pad_left; ox < p->out_w; ++ox, x += p->stride_w) {
+            const taps columns = inside(x, p->kernel_w, p->dilation_w, p->in_w);
+            const int8_t *first = in + (y * p->in_w + x) * p->in_c;
+            const int8_t *w = p->weights;
+            const thimble_requant *q = p->requant;
+            for (int32_t c = 0; c < p->in_c; ++c, ++first)
+                for (int32_t m = 0; m < multiplier; ++m, ++w, ++q)
+                    *out++ = thimble_output(q->bias + window(p, first, w, rows, columns), q, p->out_zero,
+                                            p->out_min, p->out_max);
         }
     }
 }

@@ -25,7 +25,8 @@ void runWeighted(const kernels::KernelCall &call, Params p, const std::int8_t *i
 {
     p.weights = bytesOf(call, "weights");
     p.requant = static_cast<const thimble_requant *>(bytesOf(call, "requant"));
-    kernel(&p, in, out, nullptr);
+    std::vector<std::int8_t> scratch(call.scratchBytes);
+    kernel(&p, in, out, scratch.data());
 }
 
 void run(const kernels::KernelCall &call, const thimble_conv_params &p, const Inputs &in, std::int8_t *out)
