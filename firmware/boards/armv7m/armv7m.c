@@ -11,10 +11,12 @@ static volatile uint32_t milliseconds;
 
 void armv7m_region(uint32_t region, uint32_t base, uint32_t log2, uint32_t attributes)
 {
+    const uint32_t fences = MPU_CTRL;
+    MPU_CTRL = 0; /* the code that changes a region may lie in it */
     MPU_RNR = region;
-    MPU_RASR = 0;
     MPU_RBAR = base;
     MPU_RASR = attributes | MPU_SIZE(log2) | MPU_ON;
+    MPU_CTRL = fences;
     __asm volatile("dsb\n isb" ::: "memory");
 }
 

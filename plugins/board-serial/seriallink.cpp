@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "plugins/board-serial/seriallink.h"
+
+#include "plugins/board-serial/serialtransport.h"
+
+#include <algorithm>
+
+namespace thimble::plugins {
+
+using namespace core;
+
+namespace {
+/// The "connection" of a board: {"port": "/dev/ttyACM0"} or {"usb": [{"vendor": 1155, "product": 14155}]}, and "baud".
+struct Connection
+{
+    std::string port;
+    std::vector<std::pair<int, int>> usb;
+    int baud = 115200;
+};
+
+Result<Connection> connectionOf(const Board &board)
+{
+    JsonReader reader(board.connection, board.file + ": connection");
+    Connection connection;
+    connection.port = reader.text("port", "");
+    connection.baud = static_cast<int>(reader.integer("baud", 300, 4000000, 115200));
+    if (const auto *ids = reader.array("usb", false)) {
+        for (const auto &id : *ids) {
+            JsonReader entry(id, board.file + ": connection.usb");
+            const auto vendor = static_cast<int>(entry.integer("vendor", 0, 65535));
+            const auto product = static_cast<int>(entry.integer("product", 0, 65535));
+            if (const auto good = entry.check(); !good)
+                return good.error();
+            connection.usb.emplace_back(vendor, product);
+        }
+    }
+    if (connection.port.empty() && connection.usb.empty())
+        reader.fail("usb", "must name the board's vendor and product ids (or give a port)");
+    if (const auto good = reader.check(); !good)
+        return good.error();
+    return connection;
+}
+
+Result<std::string> findPort(const Connection &connection, const Board &board)
+{
+    if (!connection.port.empty())
+        return connection.port;
+    for (const auto &port : listSerialPorts()) {
+        if (std::ranges::find(connection.usb, std::pair(port.vendor, port.product)) != connection.usb.end())
+            return port.name;
+    }
+    return Error{ErrorCode::Target, board.title + " is not connected; connect it by USB.", {}};
+}
+
+Result<std::unique_ptr<SerialTransport>> openBoard(const Board &board)
+{
+    const auto connection = connectionOf(board);
+    if (!connection)
+        return connection.error();
+    const auto port = findPort(*connection, board);
+    if (!port)
+        return port.error();
+    return SerialTransport::open(*port, connection->baud);
+}
+} // namespace
+
+Measurement selfTimed(const Build &build, const Board &board, const BenchmarkResult &result)
+{
+    Measurement m = build.predicted;
+    m.origin = Origin::Board;
+    m.board = board.id;
+    m.timingModel.clear();
+    m.firmware = result.hello.build;
+    m.exact = std::nullopt;
+    m.instructions = m.cycles = std::nullopt;
+    m.latencyMs = m.latencySpreadMs = std::nullopt;
+    const auto &times = result.times;
+    if (times.runs > 0) {
+        const double mean = static_cast<double>(times.total) / times.runs;
+        if (result.hello.ticksAreCycles)
+            m.cycles = static_cast<std::int64_t>(mean + 0.5);
+        if (result.hello.timerHz > 0) {
+            m.latencyMs = 1000.0 * mean / result.hello.timerHz;
+            m.latencySpreadMs = 1000.0 * (times.most - times.fewest) / result.hello.timerHz;
+        }
+        m.ram.stack = times.stack;
+    }
+    for (std::size_t i = 0; i < m.layers.size(); ++i) {
+        m.layers[i].instructions = m.layers[i].cycles = std::nullopt;
+        if (result.hello.ticksAreCycles && i < result.laps.size())
+            m.layers[i].cycles = result.laps[i];
+    }
+    return m;
+}
+
+Result<void> SerialLink::ready(const Board &board)
+{
+    const std::unique_lock lock(m_portInUse, std::try_to_lock);
+    if (!lock.owns_lock())
+        return Error{ErrorCode::Target, board.title + " is being measured by this program; wait for it.", {}};
+    const auto connection = connectionOf(board);
+    if (!connection)
+        return connection.error();
+    const auto port = findPort(*connection, board);
+    if (!port)
+        return port.error();
+    return checkSerialAccess(*port); // without opening it, which resets many boards
+}
+
+Result<MeasureReply> SerialLink::measure(const Build &build, const Board &board,
+                                         const MeasureRequest &request, std::stop_token stop,
+                                         const ProgressCallback &progress)
+{
+    const std::unique_lock lock(m_portInUse);
+    auto transport = openBoard(board);
+    if (!transport)
+        return transport.error();
+    (*transport)->flush();
+    BoardSession session(**transport, stop);
+    const auto runs = static_cast<std::uint32_t>(std::max(request.runs, 1));
+    auto result =
+        runBenchmark(session, board, {build.image, request.inputs, runs, request.perLayer}, progress);
+    if (!result)
+        return result.error();
+    MeasureReply reply;
+    reply.measurement = selfTimed(build, board, *result);
+    reply.outputs = std::move(result->outputs);
+    reply.log = session.log();
+    return reply;
+}
+
+} // namespace thimble::plugins

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "core/board/benchmark.h"
+#include "core/search/boardlink.h"
+
+#include <mutex>
+
+namespace thimble::plugins {
+
+/// A measurement from what a board timed itself: cycles only when its counter counts core cycles, milliseconds always; the
+/// figures of the linked image (arena, static, flash) come from the build, the stack is the one measured.
+core::Measurement selfTimed(const core::Build &build, const core::Board &board,
+                            const core::BenchmarkResult &result);
+
+/// Boards on a serial port, found by the USB ids of their description. One measurement at a time: the port has one owner.
+class SerialLink : public core::BoardLink
+{
+public:
+    core::Result<void> ready(const core::Board &board) override;
+    core::Result<core::MeasureReply> measure(const core::Build &build, const core::Board &board,
+                                             const core::MeasureRequest &request, std::stop_token stop,
+                                             const core::ProgressCallback &progress) override;
+
+private:
+    std::mutex m_portInUse;
+};
+
+} // namespace thimble::plugins
