@@ -5,6 +5,9 @@
 
 #include "plugins/trainer-torch/integerops.h"
 
+#include "core/network/interpreter.h"
+#include "core/task/evaluation.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -130,6 +133,32 @@ std::vector<std::size_t> lastUses(const core::Network &network)
     return last;
 }
 
+/// The softmax alone goes through the oracle: its fixed-point exponentials are not worth a second implementation.
+core::Result<void> applySoftmax(const core::Network &network, std::vector<std::int8_t> &codes)
+{
+    const auto &op = network.operators.back();
+    if (op.code != OpCode::Softmax)
+        return {};
+    core::Network tail;
+    tail.rounding = network.rounding;
+    tail.tensors = {network.tensors[std::size_t(op.inputs[0])], network.tensors[std::size_t(op.outputs[0])]};
+    tail.operators = {{op.code, {0}, {1}, op.options}};
+    tail.inputs = {0};
+    tail.outputs = {1};
+    auto interpreter = core::Interpreter::prepare(tail);
+    if (!interpreter)
+        return interpreter.error();
+    const auto width = tail.tensors[0].elements();
+    for (std::size_t begin = 0; begin < codes.size(); begin += width) {
+        auto *row = reinterpret_cast<std::uint8_t *>(codes.data() + begin);
+        const auto output = interpreter->run({row, width});
+        if (!output)
+            return output.error();
+        std::copy(output->begin(), output->end(), row);
+    }
+    return {};
+}
+
 } // namespace
 
 bool canEvaluateInBatches(const core::Network &network)
@@ -158,9 +187,12 @@ core::Result<std::vector<std::int8_t>> evaluateInBatches(const core::Network &ne
         if (progress)
             progress({double(begin + count) / double(rows.size()), "evaluating"});
     }
+    if (const auto applied = applySoftmax(network, codes); !applied)
+        return applied.error();
     return codes;
 }
 
+namespace {
 std::int64_t countRight(const std::vector<std::int8_t> &outputs, const Rows &rows)
 {
     const auto width = std::ptrdiff_t(outputs.size() / rows.size());
@@ -170,6 +202,26 @@ std::int64_t countRight(const std::vector<std::int8_t> &outputs, const Rows &row
         right += std::max_element(first, first + width) - first == rows.label(i) ? 1 : 0;
     }
     return right;
+}
+
+} // namespace
+
+core::Result<core::Quality> qualityInIntegers(const core::Network &network, const core::Task &task,
+                                              const Rows &rows, core::Split split, std::stop_token stop,
+                                              const core::ProgressCallback &progress)
+{
+    const auto &input = network.tensors[std::size_t(network.inputs.at(0))];
+    const auto &output = network.tensors[std::size_t(network.outputs.at(0))];
+    const auto &shape = task.shape;
+    const bool fits = input.shape == std::vector<int>{1, shape.height, shape.width, shape.channels}
+        && input.scale() == shape.inputScale && input.zeroPoint() == shape.inputZeroPoint
+        && output.elements() == std::size_t(shape.classes);
+    if (!fits || !canEvaluateInBatches(network))
+        return core::evaluateNetwork(network, task, rows.features(), split, 1, stop, progress);
+    const auto outputs = evaluateInBatches(network, rows, stop, progress);
+    if (!outputs)
+        return outputs.error();
+    return core::accuracy(countRight(*outputs, rows), std::int64_t(rows.size()), split);
 }
 
 } // namespace thimble::plugins

@@ -21,7 +21,9 @@ core::Result<std::vector<std::int8_t>> evaluateInBatches(const core::Network &ne
                                                          std::stop_token stop,
                                                          const core::ProgressCallback &progress);
 
-/// Rows whose largest output code (the first of equals) is at the label.
-std::int64_t countRight(const std::vector<std::int8_t> &outputs, const Rows &rows);
+/// The quality on these rows in integer arithmetic: in batches where possible, otherwise row by row by the oracle.
+core::Result<core::Quality> qualityInIntegers(const core::Network &network, const core::Task &task,
+                                              const Rows &rows, core::Split split, std::stop_token stop,
+                                              const core::ProgressCallback &progress);
 
 } // namespace thimble::plugins

@@ -56,11 +56,14 @@ void IntegerOps::rescaleInPlace(const core::Operator &op, at::Tensor &sums, core
     const std::int64_t area = sums.numel() / (sums.size(0) * channels);
     double *value = sums.data_ptr<double>();
     std::vector<core::QuantizedMultiplier> factors;
-    const double inputScale = double(input(op, 0).scale());
     for (std::int64_t c = 0; c < channels; ++c) {
         const auto &scales = weights.quantization.scales;
-        const double scale = double(scales[scales.size() > 1 ? std::size_t(c) : 0]);
-        factors.push_back(core::quantizeMultiplier(inputScale * scale / double(result.scale())));
+        const float scale = scales[scales.size() > 1 ? std::size_t(c) : 0];
+        const float inputScale = input(op, 0).scale();
+        // TFLite multiplies the two scales of a dense layer in float, of everything else in double.
+        const bool inFloat = op.code == OpCode::FullyConnected && scales.size() == 1;
+        const double product = inFloat ? double(inputScale * scale) : double(inputScale) * double(scale);
+        factors.push_back(core::quantizeMultiplier(product / double(result.scale())));
     }
     for (std::int64_t n = 0; n < sums.size(0); ++n) {
         for (std::size_t c = 0; c < std::size_t(channels); ++c) {

@@ -129,9 +129,12 @@ core::Result<core::TrainResult> TorchTrainer::train(const core::TrainJob &job, c
     const auto network = session.network();
     if (!network)
         return network.error();
-    const auto right = countRightInIntegers(*network, *validation, stop, progress);
-    if (!right)
-        return right.error();
+    if (progress)
+        progress({0.97, "evaluating"});
+    const auto quality =
+        qualityInIntegers(*network, job.task, *validation, core::Split::Validation, stop, {});
+    if (!quality)
+        return quality.error();
     const auto file = storeNetwork(job.artifacts, *network);
     if (!file)
         return file.error();
@@ -140,7 +143,7 @@ core::Result<core::TrainResult> TorchTrainer::train(const core::TrainJob &job, c
         return weights.error();
     result.network = *file;
     result.weights = *weights;
-    result.quality = core::accuracy(*right, std::int64_t(validation->size()), core::Split::Validation);
+    result.quality = *quality;
     result.lossPerEpoch = session.losses();
     for (auto &note : session.notes())
         result.notes.push_back(std::move(note));
@@ -159,12 +162,12 @@ core::Result<core::TrainResult> TorchTrainer::evaluate(const core::TrainJob &job
     const auto network = loadNetwork(job.artifacts, job.network);
     if (!network)
         return network.error();
-    const auto right = countRightInIntegers(*network, *rows, stop, progress);
-    if (!right)
-        return right.error();
+    const auto quality = qualityInIntegers(*network, job.task, *rows, job.split, stop, progress);
+    if (!quality)
+        return quality.error();
     core::TrainResult result;
     result.network = job.network;
-    result.quality = core::accuracy(*right, std::int64_t(rows->size()), job.split);
+    result.quality = *quality;
     return result;
 }
 
