@@ -25,7 +25,30 @@ void thimble_tile(const thimble_tile_args *tile);
 
 /* Codes to columns: widen.S. */
 int32_t *thimble_widen3(const int8_t *in, int32_t pitch, int32_t *columns, int32_t blocks);
-int32_t *thimble_widen1(const int8_t *in, int32_t *column, int32_t blocks);
+
+typedef struct thimble_widen_args
+{
+    const int8_t *in;
+    int32_t *column;
+    int32_t blocks; /* of a row, codes / 4, at least 1 */
+    int32_t rows;   /* at least 1 */
+    int32_t pitch;  /* bytes from row to row of the input */
+    int32_t skip;   /* bytes to leave out in the column after each row */
+} thimble_widen_args;
+
+void thimble_widen_rows(const thimble_widen_args *args);
+
+typedef struct thimble_words_args
+{
+    const int8_t *in;
+    int32_t *column;
+    int32_t rows; /* at least 1 */
+    int32_t pitch;
+    int32_t up, down; /* bits by which a word is shifted to bring its codes to their places */
+    uint32_t missing; /* the codes of the places that the shifts cleared */
+} thimble_words_args;
+
+void thimble_widen_words(const thimble_words_args *args);
 
 /* One channel after the other of a 3x3 depthwise convolution: depthwise3x3.S. */
 typedef struct thimble_walk_args

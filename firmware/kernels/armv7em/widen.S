@@ -36,36 +36,66 @@ thimble_widen3:
     pop     {r4-r8, pc}
     .size   thimble_widen3, . - thimble_widen3
 
-/* int32_t *thimble_widen1(const int8_t *in, int32_t *column, int32_t blocks): one pixel, into every third word from `column`
- * on; returns where the next block goes. No stack. */
-    .section .text.thimble_widen1, "ax", %progbits
+/* void thimble_widen_rows(const thimble_widen_args *args): one pixel, rows of codes into every third word. After each row the
+ * next lies `pitch` bytes further in memory and `skip` bytes further in the column. Stack: 28 bytes. */
+    .section .text.thimble_widen_rows, "ax", %progbits
     .balign 4
-    .global thimble_widen1
-    .type   thimble_widen1, %function
+    .global thimble_widen_rows
+    .type   thimble_widen_rows, %function
     .thumb_func
-thimble_widen1:
-    lsrs    r2, r2, #1
+thimble_widen_rows:
+    push    {r4-r8, lr}
+    ldm     r0, {r0, r1, r2, r3, r4, r5}    /* in, column, blocks, rows, pitch, skip */
+    sub     r4, r4, r2, lsl #2              /* from the end of a row to the start of the next */
+.Lrow:
+    lsrs    r12, r2, #1
     bcc     2f
-    ldr     r3, [r0], #4
-    sxtb16  r12, r3
-    sxtb16  r3, r3, ror #8
-    str     r3, [r1, #12]
-    str     r12, [r1], #24
-2:  cbz     r2, 3f
-    push    {r4}
-1:  ldr     r3, [r0], #4
-    ldr     r4, [r0], #4
-    sxtb16  r12, r3
-    sxtb16  r3, r3, ror #8
-    str     r3, [r1, #12]
-    str     r12, [r1], #24
-    sxtb16  r12, r4
-    sxtb16  r4, r4, ror #8
-    str     r4, [r1, #12]
-    str     r12, [r1], #24
-    subs    r2, #1
+    ldr     r6, [r0], #4
+    sxtb16  r7, r6
+    sxtb16  r6, r6, ror #8
+    str     r6, [r1, #12]
+    str     r7, [r1], #24
+    beq     3f                              /* flags still those of LSRS */
+2:  ldr     r6, [r0], #4
+    ldr     r8, [r0], #4
+    sxtb16  r7, r6
+    sxtb16  r6, r6, ror #8
+    str     r7, [r1]
+    str     r6, [r1, #12]
+    sxtb16  r7, r8
+    sxtb16  r8, r8, ror #8
+    str     r7, [r1, #24]
+    str     r8, [r1, #36]
+    add     r1, r1, #48
+    subs    r12, r12, #1
+    bne     2b
+3:  add     r0, r0, r4
+    add     r1, r1, r5
+    subs    r3, r3, #1
+    bne     .Lrow
+    pop     {r4-r8, pc}
+    .size   thimble_widen_rows, . - thimble_widen_rows
+
+/* void thimble_widen_words(const thimble_words_args *args): rows of one word each, of which a part lies outside the image: each
+ * word is shifted up, then down, then the missing bytes are put in. Stack: 32 bytes. */
+    .section .text.thimble_widen_words, "ax", %progbits
+    .balign 4
+    .global thimble_widen_words
+    .type   thimble_widen_words, %function
+    .thumb_func
+thimble_widen_words:
+    push    {r4-r8, lr}
+    ldm     r0, {r0-r6}                     /* in, column, rows, pitch, up, down, missing */
+1:  ldr     r7, [r0]
+    add     r0, r0, r3
+    lsl     r7, r7, r4
+    lsr     r7, r7, r5
+    orr     r7, r7, r6
+    sxtb16  r8, r7
+    sxtb16  r7, r7, ror #8
+    str     r7, [r1, #12]
+    str     r8, [r1], #24
+    subs    r2, r2, #1
     bne     1b
-    pop     {r4}
-3:  mov     r0, r1
-    bx      lr
-    .size   thimble_widen1, . - thimble_widen1
+    pop     {r4-r8, pc}
+    .size   thimble_widen_words, . - thimble_widen_words
