@@ -180,6 +180,16 @@ private Q_SLOTS:
                                                    bytesOf(sharedData(base + ".out.bin")));
             if (!difference.empty())
                 differences += "\n" + golden.name + ": " + difference;
+            // The same network as our own writer writes it.
+            const auto written = writeTflite(*network);
+            const auto again =
+                written ? parseTflite(*written, golden.name) : Result<Network>(written.error());
+            auto second = again ? Interpreter::prepare(*again) : Result<Interpreter>(again.error());
+            const std::string changed = second ? compare(*second, bytesOf(sharedData(base + ".in.bin")),
+                                                         bytesOf(sharedData(base + ".out.bin")))
+                                               : second.error().sentence;
+            if (!changed.empty())
+                differences += "\n" + golden.name + " written by us: " + changed;
         }
         QVERIFY2(differences.empty(), differences.c_str());
         QVERIFY2(refused
