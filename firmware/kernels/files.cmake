@@ -22,11 +22,13 @@ set(THIMBLE_KERNEL_FILES_PORTABLE
     portable/edge.c)
 set(THIMBLE_KERNEL_FILES_ARMV7EM
     armv7em/thimble_armv7em.h
+    armv7em/thimble_dsp.h
     armv7em/clamp.c
     armv7em/conv.c
     armv7em/tile.S
     armv7em/widen.S
     armv7em/depthwise.c
     armv7em/depthwise3x3.S
+    armv7em/depthwiseany.c
     armv7em/dense.c
     armv7em/dense.S)

@@ -64,6 +64,7 @@ void thimble_dense(const thimble_dense_params *p, const int8_t *in, int8_t *out,
  * weights, its transformed requant and what a layer must fulfil: firmware/kernels/host/packarmv7em.cpp. */
 void thimble_conv_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
 void thimble_pointwise_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
+void thimble_depthwise_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
 void thimble_depthwise3x3_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
 void thimble_depthwise3x3_down_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out,
                                      void *scratch);

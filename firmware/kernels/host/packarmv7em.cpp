@@ -127,13 +127,48 @@ Matrix windowMatrix(const ConvLayer &layer, int rowTaps)
     return matrix;
 }
 
-/// One axis of a 3x3 depthwise kernel: at most one tap outside at either end, and an output that has none outside.
-bool walkable(int in, int out, int pad, int stride)
+/// One axis of a 3x3 depthwise kernel: at most one tap outside at either end, and no output with both outside.
+bool walkableAxis(int in, int out, int pad, int stride)
 {
     const int beyond = (out - 1) * stride - pad + 3 - in;
     if (pad > 1 || beyond > 1 || (out == 1 && pad > 0 && beyond > 0))
         return false;
     return in >= 3 || (in == 2 && pad == 1);
+}
+
+/// What depthwise3x3.S can do.
+bool walkable(const ConvLayer &l)
+{
+    return l.kernelH == 3 && l.kernelW == 3 && l.dilationH == 1 && l.dilationW == 1 && l.strideH == l.strideW
+        && l.strideH <= 2 && walkableAxis(l.inH, l.outH, l.padTop, l.strideH)
+        && walkableAxis(l.inW, l.outW, l.padLeft, l.strideW);
+}
+
+/// depthwise3x3.S: 12 bytes a channel.
+std::vector<std::int8_t> walkedWeights(const Matrix &matrix, bool down)
+{
+    std::vector<std::int8_t> weights;
+    for (int c = 0; c < matrix.channels; ++c) {
+        const auto at = [&](int across, int along) {
+            return static_cast<std::int8_t>(matrix.weight(c, down ? 3 * along + across : 3 * across + along));
+        };
+        for (const std::int8_t w : {at(0, 0), at(0, 1), at(1, 0), at(1, 1), at(0, 2), at(2, 0), at(1, 2),
+                                    at(2, 1), at(2, 2), std::int8_t(0), std::int8_t(0), std::int8_t(0)})
+            weights.push_back(w);
+    }
+    return weights;
+}
+
+/// depthwiseany.c: four channels side by side; the last four may repeat channels of those before.
+std::vector<std::int8_t> groupedWeights(const Matrix &matrix)
+{
+    std::vector<std::int8_t> weights;
+    for (int c = 0; c < matrix.channels; c += 4)
+        for (int k = 0; k < matrix.taps; ++k)
+            for (int i = 0; i < 4; ++i)
+                weights.push_back(
+                    static_cast<std::int8_t>(matrix.weight(std::min(c, matrix.channels - 4) + i, k)));
+    return weights;
 }
 
 } // namespace
@@ -163,34 +198,32 @@ std::optional<KernelCall> armv7emConv(const ConvLayer &layer)
 
 std::optional<KernelCall> armv7emDepthwise(const ConvLayer &l)
 {
-    const bool fits = l.kernelH == 3 && l.kernelW == 3 && l.dilationH == 1 && l.dilationW == 1
-        && l.outC == l.inC && l.strideH == l.strideW && l.strideH <= 2
-        && walkable(l.inH, l.outH, l.padTop, l.strideH) && walkable(l.inW, l.outW, l.padLeft, l.strideW);
-    if (!fits)
+    const bool walk = walkable(l);
+    if (l.outC != l.inC || (!walk && l.outC < 4))
         return std::nullopt;
+    const int taps = l.kernelH * l.kernelW;
     const auto channels = static_cast<std::size_t>(l.outC);
     const Matrix matrix{
-        l.outC, 9, [&l, channels](int c, int k) {
+        l.outC, taps, [&l, channels](int c, int k) {
             return int(l.weights[static_cast<std::size_t>(k) * channels + static_cast<std::size_t>(c)]);
         }};
-    const auto requant = shortRequant(foldedRequant(l.requant, l.weights, 9, 1, channels, l.inZero), matrix);
+    const auto requant = shortRequant(
+        foldedRequant(l.requant, l.weights, static_cast<std::size_t>(taps), 1, channels, l.inZero), matrix);
     if (!requant)
         return std::nullopt;
-    const bool down = l.outH > l.outW && (l.strideH == 2 || l.inW == l.outW);
-    std::vector<std::int8_t> weights;
-    for (int c = 0; c < l.outC; ++c) {
-        const auto at = [&](int across, int along) {
-            return static_cast<std::int8_t>(matrix.weight(c, down ? 3 * along + across : 3 * across + along));
-        };
-        for (const std::int8_t w : {at(0, 0), at(0, 1), at(1, 0), at(1, 1), at(0, 2), at(2, 0), at(1, 2),
-                                    at(2, 1), at(2, 2), std::int8_t(0), std::int8_t(0), std::int8_t(0)})
-            weights.push_back(w);
-    }
-    KernelCall call =
-        weighted(down ? "thimble_depthwise3x3_down_smlad" : "thimble_depthwise3x3_smlad", convParams(l),
-                 constant("weights", "int8_t", Constant::Kind::Weights, weights), *requant);
-    call.assemblyStack = 132;
-    call.overlap = {std::nullopt};
+    // Walking down needs outputs as far apart as inputs, which stride 1 has if the widths are equal.
+    const bool down = walk && l.outH > l.outW && (l.strideH == 2 || l.inW == l.outW);
+    const auto weights = walk ? walkedWeights(matrix, down) : groupedWeights(matrix);
+    const char *function = !walk ? "thimble_depthwise_smlad"
+        : down                   ? "thimble_depthwise3x3_down_smlad"
+                                 : "thimble_depthwise3x3_smlad";
+    KernelCall call = weighted(function, convParams(l),
+                               constant("weights", "int8_t", Constant::Kind::Weights, weights), *requant);
+    call.assemblyStack = walk ? 132 : 0;
+    if (walk)
+        call.overlap = {std::nullopt};
+    else // four channels of a pixel are written while the next four are still to be read
+        call.overlap = {rasterOverlap(l, 1) + l.outC};
     return call;
 }
 

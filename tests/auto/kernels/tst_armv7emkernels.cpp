@@ -70,6 +70,23 @@ std::vector<ArmCase> depthwiseCases()
     return cases;
 }
 
+std::vector<ArmCase> anyDepthwiseCases()
+{
+    core::Random random(27);
+    std::vector<ArmCase> cases;
+    for (int i = 0; i < 30; ++i) {
+        const int kernelH = int(random.between(1, 6)), kernelW = int(random.between(1, 6));
+        const int dilation = random.below(4) == 0 ? 2 : 1;
+        kernels::ConvLayer sizes =
+            convSizes(int(random.between((kernelH - 1) * dilation + 1, 11)),
+                      int(random.between((kernelW - 1) * dilation + 1, 11)), int(random.between(4, 11)), 1,
+                      kernelH, kernelW, int(random.between(1, 3)), random.below(3) > 0, dilation);
+        sizes.outC = sizes.inC;
+        cases.push_back(armCase(convCase(sizes, true, mostlyUsual(random), random)));
+    }
+    return cases;
+}
+
 std::vector<ArmCase> denseCases()
 {
     core::Random random(24);
@@ -122,12 +139,13 @@ private slots:
 void TestArmv7emKernels::packerChoosesThem()
 {
     std::set<std::string> chosen;
-    for (const auto &cases : {convCases(), pointwiseCases(), depthwiseCases(), denseCases()})
+    for (const auto &cases :
+         {convCases(), pointwiseCases(), depthwiseCases(), anyDepthwiseCases(), denseCases()})
         for (const ArmCase &c : cases)
             chosen.insert(c.call.function);
     for (const char *function :
          {"thimble_conv_smlad", "thimble_pointwise_smlad", "thimble_depthwise3x3_smlad",
-          "thimble_depthwise3x3_down_smlad", "thimble_dense_smlad"})
+          "thimble_depthwise3x3_down_smlad", "thimble_depthwise_smlad", "thimble_dense_smlad"})
         QVERIFY2(chosen.contains(function), function);
     for (const ArmCase &c : refusedCases())
         QVERIFY2(c.call.function.find("smlad") == std::string::npos, c.name.c_str());
@@ -139,7 +157,8 @@ void TestArmv7emKernels::equalTheModel()
     if (const QString missing = missingArmTools(); !missing.isEmpty())
         QSKIP(qPrintable(QStringLiteral("needs the program ") + missing));
     std::vector<ArmCase> cases = {deadChannels()};
-    for (const auto &some : {convCases(), pointwiseCases(), depthwiseCases(), denseCases(), refusedCases()})
+    for (const auto &some :
+         {convCases(), pointwiseCases(), depthwiseCases(), anyDepthwiseCases(), denseCases(), refusedCases()})
         cases.insert(cases.end(), some.begin(), some.end());
     const ArmOutcome outcome = runOnArm(cases);
     for (const std::string &failure : outcome.failures)

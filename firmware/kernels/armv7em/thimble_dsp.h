@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: 2026 Thimble contributors
+ * SPDX-License-Identifier: MIT-0
+ *
+ * The DSP instructions that the C sources of this family use, one inline function each.
+ */
+#ifndef THIMBLE_DSP_H
+#define THIMBLE_DSP_H
+
+#include <stdint.h>
+
+/* Bytes 0 and 2 as two int16. */
+static inline uint32_t thimble_sxtb16(uint32_t x)
+{
+    uint32_t result;
+    __asm("sxtb16 %0, %1" : "=r"(result) : "r"(x));
+    return result;
+}
+
+/* Bytes 1 and 3. */
+static inline uint32_t thimble_sxtb16_high(uint32_t x)
+{
+    uint32_t result;
+    __asm("sxtb16 %0, %1, ror #8" : "=r"(result) : "r"(x));
+    return result;
+}
+
+/* acc + the product of the lower halves, or of the upper. */
+static inline int32_t thimble_smlabb(uint32_t x, uint32_t y, int32_t acc)
+{
+    int32_t result;
+    __asm("smlabb %0, %1, %2, %3" : "=r"(result) : "r"(x), "r"(y), "r"(acc));
+    return result;
+}
+
+static inline int32_t thimble_smlatt(uint32_t x, uint32_t y, int32_t acc)
+{
+    int32_t result;
+    __asm("smlatt %0, %1, %2, %3" : "=r"(result) : "r"(x), "r"(y), "r"(acc));
+    return result;
+}
+
+/* The five-instruction requantisation of tile.S: `acc2` = 2 * acc, `rounder` = (2 * zero + 1) << shift, `shift` = exponent - 1. */
+static inline int32_t thimble_requant5(int32_t acc2, int32_t multiplier, int32_t rounder, int32_t shift)
+{
+    int32_t result;
+    __asm("smmulr %0, %1, %2\n\t"
+          "add %0, %0, %0, asr #31\n\t"
+          "add %0, %0, %3\n\t"
+          "asr %0, %0, %4\n\t"
+          "ssat %0, #8, %0, asr #1"
+          : "=&r"(result)
+          : "r"(acc2), "r"(multiplier), "r"(rounder), "r"(shift)
+          : "cc");
+    return result;
+}
+
+#endif
