@@ -81,6 +81,11 @@ DataPlaces dataPlaces(const ResourceLocator &locator, const std::vector<std::str
 Result<std::filesystem::path> prepareTask(const Task &task, const DataPlaces &places, std::stop_token stop,
                                           const ProgressCallback &progress);
 
+/// Copies a prepared folder to USERDATAFOLDER/TASK, where every later run finds it, and returns that folder. What was there
+/// before stays until the copy is whole.
+Result<std::filesystem::path> keepPrepared(const Task &task, const std::filesystem::path &preparedDir,
+                                           const std::filesystem::path &userDataFolder);
+
 /// Quality with its Wilson 95 % interval.
 struct Quality
 {

@@ -38,16 +38,17 @@ std::size_t fileSize(const FeatureHeader &header)
     return sizeof(FeatureHeader) + paddedRows(header) + std::size_t(header.rows) * 2 * sizeof(std::int32_t);
 }
 
-/// The folder is named TASK-HASH, so the remedy can name the task.
+/// A folder of the cache is named TASK-HASH, one that the user filled TASK: so the remedy can name the task.
 Error damaged(const std::filesystem::path &file, const std::string &what)
 {
     const auto folder = file.parent_path().filename().string();
     const auto end = folder.rfind('-');
-    const auto task = end == std::string::npos ? std::string("TASK") : folder.substr(0, end);
-    return {ErrorCode::Input,
-            file.string() + " " + what + ": run `thimble-cli data prepare " + task
-                + "`, which makes it again.",
-            {}};
+    const bool cached = end != std::string::npos && folder.size() - end == 17
+        && folder.find_first_not_of("0123456789abcdef", end + 1) == std::string::npos;
+    const auto command =
+        "thimble-cli data prepare " + (cached ? folder.substr(0, end) : folder + " --from DIR");
+    return {
+        ErrorCode::Input, file.string() + " " + what + ": run `" + command + "`, which makes it again.", {}};
 }
 
 Result<void> checkHeader(const FeatureHeader &header, Split split, const std::filesystem::path &file)

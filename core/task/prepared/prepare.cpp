@@ -218,4 +218,27 @@ Result<fs::path> prepareTask(const Task &task, const DataPlaces &places, std::st
     return publish(part, folder);
 }
 
+Result<fs::path> keepPrepared(const Task &task, const fs::path &preparedDir, const fs::path &userDataFolder)
+{
+    const auto folder = userDataFolder / task.id;
+    const auto part = userDataFolder / (task.id + ".part-" + std::to_string(::getpid()));
+    std::error_code failure;
+    if (fs::equivalent(preparedDir, folder, failure))
+        return folder;
+    if (fs::exists(folder, failure) && !fs::exists(featureFile(folder, Split::Train), failure))
+        return Error{ErrorCode::Input,
+                     folder.string() + " holds something else than prepared features: move it away first.",
+                     {}};
+    fs::create_directories(userDataFolder, failure);
+    fs::remove_all(part, failure);
+    fs::copy(preparedDir, part, failure);
+    if (failure) {
+        const auto why = failure.message();
+        fs::remove_all(part, failure);
+        return Error{
+            ErrorCode::Input, "Cannot copy the features to " + folder.string() + ": " + why + ".", {}};
+    }
+    return publish(part, folder);
+}
+
 } // namespace thimble::core

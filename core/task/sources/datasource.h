@@ -40,8 +40,8 @@ public:
     /// All rows of all splits; what is remarkable comes back as JSON and is kept beside the features.
     virtual Result<Json> make(const Task &task, const DataOrigin &origin, RowSink &sink, std::stop_token stop,
                               const ProgressCallback &progress) const = 0;
-    /// The answer of `data fetch`: what there is to get and from where, in one or two sentences.
-    virtual std::string fetchAdvice(const Task &task) const = 0;
+    /// `data fetch`: what was done, in a sentence; or, as an error, why it cannot be done here and how to get the data by hand.
+    virtual Result<std::string> fetch(const Task &task) const = 0;
 };
 
 /// "voices", "speech-commands"; anything else is answered with these names.

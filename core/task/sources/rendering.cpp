@@ -109,7 +109,7 @@ void addReflections(std::vector<float> &clip, Random &random)
     for (std::uint64_t n = 0; n < count; ++n) {
         const double seconds = between(random, 0.002, 0.06);
         const float gain =
-            float((random.below(2) ? 1 : -1) * between(random, 0.1, 0.5) * (1 - seconds / 0.08));
+            float((random.below(2) ? 1 : -1) * between(random, 0.05, 0.35) * (1 - seconds / 0.08));
         const auto delay = std::size_t(seconds * kClipRate);
         for (std::size_t i = delay; i < clip.size(); ++i)
             clip[i] += gain * dry[i - delay];
@@ -119,8 +119,8 @@ void addReflections(std::vector<float> &clip, Random &random)
 /// A microphone's colour: a tilt, and no lowest frequencies.
 void colour(std::vector<float> &clip, Random &random)
 {
-    const float tilt = float(between(random, -0.7, 0.7));
-    const float blocking = float(between(random, 0.90, 0.995));
+    const float tilt = float(between(random, -0.3, 0.3));
+    const float blocking = float(between(random, 0.95, 0.995));
     float before = 0;
     float high = 0;
     float inputBefore = 0;
@@ -166,15 +166,15 @@ std::vector<float> renderClip(std::span<const float> word, std::span<const float
     const auto heard = std::min(word.size(), kClipSamples);
     const auto offset = std::size_t(random.below(kClipSamples - heard + 1));
     std::copy_n(word.begin(), heard, clip.begin() + std::ptrdiff_t(offset));
-    if (random.below(2) == 0)
+    if (random.below(4) == 0)
         addReflections(clip, random);
     const float level = rootMeanSquare(std::span(clip).subspan(offset, heard));
 
     auto noise = backgroundNoise(random);
-    if (!murmur.empty() && random.below(4) == 0)
+    if (!murmur.empty() && random.below(8) == 0)
         addMurmur(noise, murmur, random);
     const float noiseLevel = rootMeanSquare(noise);
-    const double decibels = between(random, 0, 30);
+    const double decibels = between(random, 14, 40);
     const float gain = noiseLevel > 0 ? level / noiseLevel * float(std::pow(10.0, -decibels / 20)) : 0.0f;
     for (std::size_t i = 0; i < clip.size(); ++i)
         clip[i] += gain * noise[i];

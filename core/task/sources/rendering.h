@@ -15,7 +15,7 @@ namespace thimble::core {
 std::vector<float> backgroundNoise(Random &random);
 
 /// A second in which `word` is heard: somewhere in it (cut at the end when longer), through a few early reflections and a microphone
-/// that colours, in background noise or reversed speech (`murmur`, may be empty) 0 to 30 dB below the word. 16,000 samples, divided
+/// that colours, in background noise or reversed speech (`murmur`, may be empty) 14 to 40 dB below the word. 16,000 samples, divided
 /// by the largest positive one, as the front end expects.
 std::vector<float> renderClip(std::span<const float> word, std::span<const float> murmur, Random &random);
 

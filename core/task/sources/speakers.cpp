@@ -9,19 +9,18 @@
 namespace thimble::core {
 
 namespace {
-constexpr const char *kAccents[] = {"en-us",     "en-gb",  "en-gb-scotland", "en-gb-x-rp",
-                                    "en-us-nyc", "en-029", "en-gb-x-gbclan", "en-gb-x-gbcwmd"};
+constexpr const char *kAccents[] = {"en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-us-nyc", "en-029"};
 
 // Variants of espeak-ng 1.51 that speak clearly. Relatives (klatt, f and m families, men and women) are spread over the splits.
 constexpr const char *kTrainVariants[] = {
-    "f1",      "f2",     "f3",     "m1",     "m2",      "m4",     "m5",     "m8",    "croak",
-    "klatt",   "klatt2", "Alex",   "Alicia", "Andy",    "Denis",  "Gene",   "Hugo",  "Jacky",
-    "Marco",   "Mike",   "adam",   "anika",  "belinda", "boris",  "caleb",  "david", "edward",
-    "grandma", "john",   "miguel", "paul",   "rob",     "shelby", "travis", "victor"};
-constexpr const char *kValidationVariants[] = {"f4",  "m3",      "m7",  "klatt3", "Andrea",
-                                               "Lee", "grandpa", "max", "steph",  "quincy"};
+    "f1",     "f2",      "f3",   "m1",     "m2",    "m4",      "m5",     "m8",     "croak",
+    "klatt",  "klatt2",  "Alex", "Alicia", "Andy",  "Denis",   "Gene",   "Hugo",   "Jacky",
+    "Lee",    "Marco",   "Mike", "adam",   "anika", "belinda", "boris",  "caleb",  "david",
+    "edward", "grandma", "john", "miguel", "rob",   "shelby",  "travis", "victor", "zac"};
+constexpr const char *kValidationVariants[] = {"f4",      "m3",  "m7",     "klatt3", "Andrea",
+                                               "grandpa", "max", "quincy", "steph",  "paul"};
 constexpr const char *kTestVariants[] = {"f5",    "m6",       "klatt4", "Annie",  "Michael",
-                                         "aunty", "benjamin", "linda",  "robert", "zac"};
+                                         "aunty", "benjamin", "linda",  "robert", "pedro"};
 constexpr int kPitches[] = {35, 50, 65};
 
 struct FliteVoice
@@ -33,7 +32,7 @@ struct FliteVoice
 constexpr FliteVoice kTrainFlite[] = {{"awb", 120},   {"awb", 140}, {"kal16", 95},
                                       {"kal16", 120}, {"kal", 105}, {"kal", 135}};
 constexpr FliteVoice kValidationFlite[] = {{"rms", 95}, {"rms", 115}};
-constexpr FliteVoice kTestFlite[] = {{"slt", 160}, {"slt", 190}};
+constexpr FliteVoice kTestFlite[] = {{"awb", 120}, {"awb", 140}};
 
 constexpr const char *kOtherWords[] = {
     "dawn",  "town",   "dance", "gold",  "goat",   "door",   "lift",   "leaf",  "lend",  "note",

@@ -98,6 +98,16 @@ Result<DataOrigin> originAt(const fs::path &folder, const Options &options)
     return origin;
 }
 
+std::string howToGet(const Task &task)
+{
+    return "Thimble does not download Speech Commands itself: get speech_commands_v0.02.tar.gz (2.3 GB, CC "
+           "BY 4.0) from "
+           "http://download.tensorflow.org/data/speech_commands_v0.02.tar.gz, unpack it into a folder "
+           "(WORD/*.wav and "
+           "_background_noise_/*.wav lie directly in it) and run `thimble-cli data prepare "
+        + task.id + " --from FOLDER`.";
+}
+
 bool holdsData(const Task &task, const fs::path &folder)
 {
     return holdsPrepared(folder) || holdsFeatureTables(folder) || isSpeechFolder(task, folder);
@@ -117,6 +127,8 @@ Result<DataOrigin> SpeechCommandsSource::locate(const Task &task, const DataPlac
             if (holdsData(task, place / name))
                 return originAt(place / name, *options);
         }
+        if (holdsData(task, place))
+            return originAt(place, *options); // the folder itself was named
         std::error_code failure;
         looked += (looked.empty() ? "" : ", ") + (place / options->folders.front()).string()
             + (fs::exists(place / options->folders.front(), failure) ? " (there, but in no known layout)"
@@ -126,7 +138,7 @@ Result<DataOrigin> SpeechCommandsSource::locate(const Task &task, const DataPlac
                  "The recordings of task " + task.id + " are not there (looked for " + looked
                      + "): name the folder that holds " + options->folders.front()
                      + "/ with --data-dir, or run `thimble-cli data prepare " + task.id + " --from DIR`.",
-                 fetchAdvice(task)};
+                 howToGet(task)};
 }
 
 Result<Json> SpeechCommandsSource::make(const Task &task, const DataOrigin &origin, RowSink &sink,
@@ -155,14 +167,9 @@ Result<Json> SpeechCommandsSource::make(const Task &task, const DataOrigin &orig
     return facts;
 }
 
-std::string SpeechCommandsSource::fetchAdvice(const Task &task) const
+Result<std::string> SpeechCommandsSource::fetch(const Task &task) const
 {
-    return "Thimble does not download Speech Commands itself yet: get speech_commands_v0.02.tar.gz (2.3 GB, "
-           "CC BY 4.0) from "
-           "http://download.tensorflow.org/data/speech_commands_v0.02.tar.gz, unpack it into a folder "
-           "(WORD/*.wav and "
-           "_background_noise_/*.wav lie directly in it) and run `thimble-cli data prepare "
-        + task.id + " --from FOLDER`.";
+    return Error{ErrorCode::Unsupported, howToGet(task), {}};
 }
 
 } // namespace thimble::core

@@ -70,7 +70,7 @@ std::vector<Utterance> script(const Task &task, const Options &options, bool wit
         for (const auto &speaker :
              chooseSpeakers(split, options.speakers[std::size_t(split)], withFlite, options.seed)) {
             const auto say = [&](int label, const std::string &text) {
-                Utterance utterance{speaker, label, text, speaker.pitch, int(random.between(115, 195))};
+                Utterance utterance{speaker, label, text, speaker.pitch, int(random.between(125, 190))};
                 const bool flite = speaker.synthesiser == Synthesiser::Flite;
                 utterance.pitch += int(random.between(-8, 8));
                 // espeak-ng speaks statement, question and exclamation with different melodies.
@@ -260,7 +260,7 @@ Result<Json> VoicesSource::make(const Task &task, const DataOrigin &origin, RowS
         {"utterances", utterances.size()}, {"speakers", speakers.size()}, {"programs", origin.identity}};
 }
 
-std::string VoicesSource::fetchAdvice(const Task &task) const
+Result<std::string> VoicesSource::fetch(const Task &task) const
 {
     return "Task " + task.id
         + " needs no download: its voices are synthesised on the spot by espeak-ng and flite "

@@ -21,7 +21,7 @@ public:
     Result<DataOrigin> locate(const Task &task, const DataPlaces &places) const override;
     Result<Json> make(const Task &task, const DataOrigin &origin, RowSink &sink, std::stop_token stop,
                       const ProgressCallback &progress) const override;
-    std::string fetchAdvice(const Task &task) const override;
+    Result<std::string> fetch(const Task &task) const override;
 };
 
 } // namespace thimble::core
