@@ -9,6 +9,7 @@
 #include "core/network/shapes.h"
 #include "core/network/tfliteoperators.h"
 
+#include <cstring>
 #include <limits>
 
 namespace thimble::core {
@@ -162,7 +163,9 @@ private:
             return damaged(label + " has " + std::to_string(quantization.scales.size()) + " scales, but "
                            + std::to_string(stored->zero_point()->size()) + " zero points");
         for (std::size_t i = 0; i < quantization.scales.size(); ++i) {
-            const std::int64_t zero = stored->zero_point()->Get(static_cast<flatbuffers::uoffset_t>(i));
+            // The verifier does not promise 8-byte alignment inside a vector.
+            std::int64_t zero = 0;
+            std::memcpy(&zero, stored->zero_point()->Data() + 8 * i, 8);
             if (zero < std::numeric_limits<std::int32_t>::min()
                 || zero > std::numeric_limits<std::int32_t>::max())
                 return damaged(label + " has the zero point " + std::to_string(zero));
