@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: MIT
 
 #include "armprogram.h"
+#include "goldencases.h"
 #include "layercases.h"
 #include "widemodel.h"
+
+#include "tests/support/shareddata.h"
 
 #include <QTest>
 
@@ -134,6 +137,10 @@ class TestArmv7emKernels : public QObject
 private slots:
     void packerChoosesThem();
     void equalTheModel();
+    void equalRecordedNetworks();
+
+private:
+    static void verify(const std::vector<ArmCase> &cases);
 };
 
 void TestArmv7emKernels::packerChoosesThem()
@@ -152,19 +159,41 @@ void TestArmv7emKernels::packerChoosesThem()
     QCOMPARE(deadChannels().call.function, std::string("thimble_pointwise_smlad"));
 }
 
-void TestArmv7emKernels::equalTheModel()
+void TestArmv7emKernels::verify(const std::vector<ArmCase> &cases)
 {
     if (const QString missing = missingArmTools(); !missing.isEmpty())
         QSKIP(qPrintable(QStringLiteral("needs the program ") + missing));
-    std::vector<ArmCase> cases = {deadChannels()};
-    for (const auto &some :
-         {convCases(), pointwiseCases(), depthwiseCases(), anyDepthwiseCases(), denseCases(), refusedCases()})
-        cases.insert(cases.end(), some.begin(), some.end());
     const ArmOutcome outcome = runOnArm(cases);
     for (const std::string &failure : outcome.failures)
         qWarning("%s", failure.c_str());
     QVERIFY2(outcome.problem.isEmpty(), qPrintable(outcome.problem));
     QVERIFY(outcome.failures.empty());
+}
+
+void TestArmv7emKernels::equalTheModel()
+{
+    std::vector<ArmCase> cases = {deadChannels()};
+    for (const auto &some :
+         {convCases(), pointwiseCases(), depthwiseCases(), anyDepthwiseCases(), denseCases(), refusedCases()})
+        cases.insert(cases.end(), some.begin(), some.end());
+    verify(cases);
+}
+
+void TestArmv7emKernels::equalRecordedNetworks()
+{
+    THIMBLE_NEEDS_SHARED("models/golden/ops");
+    std::vector<ArmCase> cases;
+    std::size_t fast = 0;
+    for (const GoldenCase &golden : goldenCases(2))
+        std::visit(
+            [&](const auto &layer) {
+                cases.push_back(
+                    {layer.name, layer.call(kFamily, kLatency), layer.input, {}, golden.expected});
+                fast += cases.back().call.function.find("_smlad") != std::string::npos;
+            },
+            golden.layer);
+    QVERIFY(fast > cases.size() / 2);
+    verify(cases);
 }
 
 QTEST_GUILESS_MAIN(TestArmv7emKernels)

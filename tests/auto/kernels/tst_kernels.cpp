@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
+#include "goldencases.h"
 #include "hostcall.h"
 #include "layercases.h"
 #include "widemodel.h"
+
+#include "tests/support/shareddata.h"
 
 #include <QTest>
 
@@ -40,6 +43,7 @@ private slots:
     void pointwise();
     void depthwise();
     void dense();
+    void equalRecordedNetworks();
     void tooLargeIsAProblem();
 };
 
@@ -109,6 +113,22 @@ void TestKernels::dense()
         std::vector<std::int8_t> out(d.outputs());
         runOnHost(d.call(kPortable, kLatency), {d.input.data()}, out.data());
         QVERIFY2(out == wideDense(d), d.name.c_str());
+    }
+}
+
+void TestKernels::equalRecordedNetworks()
+{
+    THIMBLE_NEEDS_SHARED("models/golden/ops");
+    const std::vector<GoldenCase> cases = goldenCases(8);
+    QVERIFY(cases.size() > 8 * 80);
+    for (const GoldenCase &golden : cases) {
+        std::visit(
+            [&](const auto &layer) {
+                std::vector<std::int8_t> out(layer.outputs());
+                runOnHost(layer.call(kPortable, kLatency), {layer.input.data()}, out.data());
+                QVERIFY2(out == golden.expected, layer.name.c_str());
+            },
+            golden.layer);
     }
 }
 
