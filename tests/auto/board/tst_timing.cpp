@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "core/base/file.h"
+#include "core/board/timing/thumbdecoder.h"
+#include "core/board/timing/timingmodel.h"
+#include "tests/support/shareddata.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+using namespace thimble::core;
+
+Q_DECLARE_METATYPE(thimble::core::ThumbKind)
+
+/// The decoder against hand-assembled instructions, the model against hand-counted facts, and both against silicon.
+class tst_timing : public QObject
+{
+    Q_OBJECT
+
+private:
+    Board m_board;
+
+    static CodeImage code(std::initializer_list<std::uint16_t> halfwords);
+    static Facts straight(std::uint32_t instructions, std::uint64_t executions, std::uint64_t taken = 0);
+    double issue(std::initializer_list<std::uint16_t> halfwords, std::uint32_t instructions);
+
+private Q_SLOTS:
+    void initTestCase();
+    void decodes_data();
+    void decodes();
+    void pipelinesLoads();
+    void countsClasses();
+    void countsFlash();
+    void cacheSizes();
+    void refusesBadFacts_data();
+    void refusesBadFacts();
+    void refusesUnknown();
+    void readsElf();
+    void calibration();
+};
+
+CodeImage tst_timing::code(std::initializer_list<std::uint16_t> halfwords)
+{
+    std::vector<std::uint8_t> bytes;
+    for (const auto value : halfwords) {
+        bytes.push_back(static_cast<std::uint8_t>(value));
+        bytes.push_back(static_cast<std::uint8_t>(value >> 8));
+    }
+    CodeImage image;
+    image.add(0x8000, std::move(bytes));
+    return image;
+}
+
+Facts tst_timing::straight(std::uint32_t instructions, std::uint64_t executions, std::uint64_t taken)
+{
+    Facts facts;
+    facts.lineBytes = 8;
+    facts.blocks.push_back({0x8000, instructions, executions, taken});
+    return facts;
+}
+
+double tst_timing::issue(std::initializer_list<std::uint16_t> halfwords, std::uint32_t instructions)
+{
+    const auto count = cyclesOf(straight(instructions, 1), code(halfwords), m_board);
+    return count ? count->issue : -1;
+}
+
+void tst_timing::initTestCase()
+{
+    const auto file = thimble::tests::sourceFile("resources/boards/emulated-m4.json");
+    const auto json = readJsonFile(file);
+    QVERIFY(json.ok());
+    const auto board = boardFromJson(*json, file.string());
+    QVERIFY2(board.ok(), board ? "" : board.error().sentence.c_str());
+    m_board = *board;
+}
+
+void tst_timing::decodes_data()
+{
+    QTest::addColumn<unsigned>("first");
+    QTest::addColumn<unsigned>("second");
+    QTest::addColumn<ThumbKind>("kind");
+    QTest::addColumn<int>("bytes");
+    QTest::addColumn<int>("transfers");
+    QTest::addColumn<bool>("writesPc");
+    const auto row = [](const char *text, unsigned first, unsigned second, ThumbKind kind, int bytes,
+                        int transfers = 0, bool writesPc = false) {
+        QTest::newRow(text) << first << second << kind << bytes << transfers << writesPc;
+    };
+    using K = ThumbKind;
+    row("movs r0, #1", 0x2001, 0, K::Simple, 2);
+    row("adds r0, r1, r2", 0x1888, 0, K::Simple, 2);
+    row("muls r1, r0", 0x4341, 0, K::Simple, 2);
+    row("mov pc, lr", 0x46F7, 0, K::Simple, 2, 0, true);
+    row("bx lr", 0x4770, 0, K::Branch, 2);
+    row("blx r3", 0x4798, 0, K::Branch, 2);
+    row("ldr r0, [pc, #4]", 0x4801, 0, K::Load, 2);
+    row("str r0, [r1, r2]", 0x5088, 0, K::Store, 2);
+    row("ldrsb r0, [r1, r2]", 0x5688, 0, K::Load, 2);
+    row("ldrsh r0, [r1, r2]", 0x5E88, 0, K::Load, 2);
+    row("strb r0, [r1]", 0x7008, 0, K::Store, 2);
+    row("ldrh r0, [r1]", 0x8808, 0, K::Load, 2);
+    row("ldr r0, [sp]", 0x9800, 0, K::Load, 2);
+    row("add r0, sp, #4", 0xA801, 0, K::Simple, 2);
+    row("push {r4, lr}", 0xB510, 0, K::StoreMultiple, 2, 2);
+    row("pop {r4, pc}", 0xBD10, 0, K::LoadMultiple, 2, 2, true);
+    row("cbz r0", 0xB108, 0, K::Branch, 2);
+    row("sxtb r0, r0", 0xB240, 0, K::Simple, 2);
+    row("it eq", 0xBF08, 0, K::Hint, 2);
+    row("nop", 0xBF00, 0, K::Hint, 2);
+    row("ldmia r0!, {r1-r3}", 0xC80E, 0, K::LoadMultiple, 2, 3);
+    row("bne", 0xD1FE, 0, K::Branch, 2);
+    row("b", 0xE7FE, 0, K::Branch, 2);
+    row("bl", 0xF000, 0xF800, K::Branch, 4);
+    row("bne.w", 0xF47F, 0xAFFE, K::Branch, 4);
+    row("b.w", 0xF000, 0xB800, K::Branch, 4);
+    row("mark", 0xF3AF, 0x8060, K::Hint, 4);
+    row("mrs r0, primask", 0xF3EF, 0x8010, K::SpecialMove, 4);
+    row("msr basepri, r0", 0xF380, 0x8811, K::SpecialMove, 4);
+    row("mov.w r0, #1", 0xF04F, 0x0001, K::Simple, 4);
+    row("movw r0", 0xF240, 0x1000, K::Simple, 4);
+    row("ssat r0, #8, r0", 0xF300, 0x0007, K::Simple, 4);
+    row("ldr.w r0, [r1, #4]", 0xF8D1, 0x0004, K::Load, 4);
+    row("ldr.w pc, [r1]", 0xF8D1, 0xF000, K::Load, 4, 0, true);
+    row("ldrsb.w r0, [r1], #1", 0xF911, 0x0B01, K::Load, 4);
+    row("strb.w r0, [r1], #1", 0xF801, 0x0B01, K::Store, 4);
+    row("pld [r1]", 0xF891, 0xF000, K::Hint, 4);
+    row("ldrd r0, r1, [r2]", 0xE9D2, 0x0100, K::LoadMultiple, 4, 2);
+    row("strd r0, r1, [r2], #8", 0xE8E2, 0x0102, K::StoreMultiple, 4, 2);
+    row("ldmia.w sp!, {r4-r11, pc}", 0xE8BD, 0x8FF0, K::LoadMultiple, 4, 9, true);
+    row("stmdb sp!, {r4-r11, lr}", 0xE92D, 0x4FF0, K::StoreMultiple, 4, 9);
+    row("tbb [pc, r0]", 0xE8DF, 0xF000, K::TableBranch, 4);
+    row("add.w r0, r1, r2, lsl #2", 0xEB01, 0x0082, K::Simple, 4);
+    row("smlad r0, r1, r2, r0", 0xFB21, 0x0002, K::Simple, 4);
+    row("sxtb16 r0, r1", 0xFA2F, 0xF081, K::Simple, 4);
+    row("smull r0, r1, r2, r3", 0xFB82, 0x0103, K::Simple, 4);
+    row("sdiv r0, r1, r2", 0xFB91, 0xF0F2, K::Divide, 4);
+    row("udiv r0, r1, r2", 0xFBB1, 0xF0F2, K::Divide, 4);
+    row("vldr s0, [r0]", 0xED90, 0x0A00, K::Load, 4);
+    row("vstr s0, [r0]", 0xED80, 0x0A00, K::Store, 4);
+    row("vldmia r0!, {s0-s3}", 0xECB0, 0x0A04, K::LoadMultiple, 4, 4);
+    row("vadd.f32 s0, s0, s1", 0xEE30, 0x0A20, K::Simple, 4);
+    row("vmul.f32 s0, s0, s1", 0xEE20, 0x0A20, K::Simple, 4);
+    row("vfma.f32 s0, s1, s2", 0xEEA0, 0x0A81, K::FloatMac, 4);
+    row("vmla.f32 s0, s1, s2", 0xEE00, 0x0A81, K::FloatMac, 4);
+    row("vdiv.f32 s0, s1, s2", 0xEE80, 0x0A81, K::FloatDivide, 4);
+    row("vsqrt.f32 s0, s0", 0xEEB1, 0x0AC0, K::FloatDivide, 4);
+    row("vneg.f32 s0, s0", 0xEEB1, 0x0A40, K::Simple, 4);
+    row("vmov r0, s0", 0xEE10, 0x0A10, K::Simple, 4);
+}
+
+void tst_timing::decodes()
+{
+    QFETCH(unsigned, first);
+    QFETCH(unsigned, second);
+    QFETCH(ThumbKind, kind);
+    QFETCH(int, bytes);
+    QFETCH(int, transfers);
+    QFETCH(bool, writesPc);
+    const auto instruction =
+        decodeThumb(static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(second));
+    QVERIFY2(instruction.kind == kind, std::to_string(static_cast<int>(instruction.kind)).c_str());
+    QCOMPARE(instruction.bytes, bytes);
+    QCOMPARE(instruction.transfers, transfers);
+    QCOMPARE(instruction.writesPc, writesPc);
+}
+
+void tst_timing::pipelinesLoads()
+{
+    QCOMPARE(issue({0x6808, 0x1840, 0xBF00}, 2), 3.0);         // ldr, add: the load takes both its cycles
+    QCOMPARE(issue({0x6808, 0x6811, 0x1840, 0xBF00}, 3), 4.0); // two independent loads, add: 1 + 2 + 1
+    QCOMPARE(issue({0x6808, 0x6801, 0x1840, 0xBF00}, 3), 5.0); // the second address waits for the first load
+    QCOMPARE(issue({0x6808, 0x6011, 0xBF00}, 2), 2.0);         // ldr r0; str r1, [r2]
+    QCOMPARE(issue({0x6808, 0x6010, 0xBF00}, 2), 3.0);         // ldr r0; str r0, [r2]: its data wait
+}
+
+void tst_timing::countsClasses()
+{
+    QCOMPARE(issue({0xE9D2, 0x0100, 0xBF00}, 1), 3.0);         // ldrd
+    QCOMPARE(issue({0xE92D, 0x4FF0, 0xBF00}, 1), 10.0);        // push of nine
+    QCOMPARE(issue({0xFB21, 0x0002, 0x4341, 0xBF00}, 2), 2.0); // smlad, muls
+    QCOMPARE(issue({0xFB91, 0xF0F2, 0xBF00}, 1), m_board.timing["divideCycles"]["value"].get<double>());
+    // subs; bne: a loop of ten rounds, nine of them back
+    const auto count = cyclesOf(straight(2, 10, 9), code({0x3801, 0xD1FD, 0xBF00}), m_board);
+    QVERIFY(count.ok());
+    QCOMPARE(count->issue, 20.0);
+    QCOMPARE(count->refill, 9 * m_board.timing["refillCycles"]["value"].get<double>());
+    QCOMPARE(count->total(), std::uint64_t(20 + count->refill));
+}
+
+void tst_timing::countsFlash()
+{
+    auto facts = straight(1, 1);
+    facts.flashDistance.assign(256, 0);
+    facts.fetchDistance.assign(256, 0);
+    facts.flashDistance[0] = 100;  // never read before
+    facts.flashDistance[31] = 7;   // still among 32 words
+    facts.flashDistance[32] = 11;  // just dropped
+    facts.fetchDistance[127] = 13; // still among 128
+    facts.fetchDistance[200] = 17;
+    const auto count = cyclesOf(facts, code({0xBF00}), m_board);
+    QVERIFY(count.ok());
+    QCOMPARE(count->data, 5.0 * (100 + 11));
+    QCOMPARE(count->fetch, 5.0 * 17);
+}
+
+void tst_timing::cacheSizes()
+{
+    const std::vector<std::uint64_t> distance = {3, 10, 20, 30};
+    QCOMPARE(Facts::misses(distance, 0), std::uint64_t{63});
+    QCOMPARE(Facts::misses(distance, 1), std::uint64_t{63});
+    QCOMPARE(Facts::misses(distance, 2), std::uint64_t{53});
+    QCOMPARE(Facts::misses(distance, 9), std::uint64_t{3});
+    QCOMPARE(Facts::misses({}, 4), std::uint64_t{0});
+}
+
+void tst_timing::refusesBadFacts_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("field");
+    const QByteArray rest =
+        R"("loads":0,"stores":0,"flashLoads":0,"lineBytes":8,"fetchDistance":[],"flashDistance":[],"flash":[],"run":0,"lap":0})";
+    const auto row = [&](const char *name, const QByteArray &begin, const char *field) {
+        QTest::newRow(name) << begin + rest << QByteArray(field);
+    };
+    QTest::newRow("cut") << QByteArray(R"({"version":1,"run")") << QByteArray("JSON");
+    row("version", R"({"version":2,"instructions":1,"blocks":[],)", "version");
+    row("row", R"({"version":1,"instructions":1,"blocks":[[1,2,3]],)", "blocks[0]");
+    row("missing", R"({"version":1,"blocks":[],)", "instructions");
+    row("text", R"({"version":1,"instructions":"x","blocks":[],)", "instructions");
+}
+
+void tst_timing::refusesBadFacts()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, field);
+    const auto facts = parseFacts(text.toStdString());
+    QVERIFY(!facts.ok());
+    QVERIFY2(facts.error().sentence.find(field.toStdString()) != std::string::npos,
+             facts.error().sentence.c_str());
+}
+
+void tst_timing::refusesUnknown()
+{
+    QVERIFY(!cyclesOf(straight(3, 1), code({0xBF00}), m_board).ok()); // code that is not there
+    auto board = m_board;
+    board.timing.erase("divideCycles");
+    const auto missing = cyclesOf(straight(1, 1), code({0xBF00}), board);
+    QVERIFY(!missing.ok());
+    QVERIFY(missing.error().sentence.find("timing.divideCycles") != std::string::npos);
+    board.timingModel = "other-v1";
+    QVERIFY(!cyclesOf(straight(1, 1), code({0xBF00}), board).ok());
+}
+
+void tst_timing::readsElf()
+{
+    QVERIFY(!codeFromElf({}).ok());
+    std::vector<std::uint8_t> elf(52 + 32 + 4, 0);
+    const std::uint8_t head[] = {0x7F, 'E', 'L', 'F', 1, 1};
+    std::copy(std::begin(head), std::end(head), elf.begin());
+    elf[18] = 40; // ARM
+    elf[28] = 52; // program headers
+    elf[42] = 32;
+    elf[44] = 1;
+    elf[52] = 1;    // loadable
+    elf[56] = 84;   // at this offset
+    elf[61] = 0x80; // to 0x8000
+    elf[68] = 4;    // bytes in the file
+    elf[84] = 0x70;
+    elf[85] = 0x47;
+    const auto image = codeFromElf(elf);
+    QVERIFY2(image.ok(), image ? "" : image.error().sentence.c_str());
+    QCOMPARE(*image->halfword(0x8000), std::uint16_t{0x4770});
+    QVERIFY(!image->halfword(0x8003));
+    QVERIFY(!image->halfword(0x7FFE));
+    elf[68] = 5; // one more than there is
+    QVERIFY(!codeFromElf(elf).ok());
+    elf[45] = 0xFF; // headers beyond the end
+    QVERIFY(!codeFromElf(elf).ok());
+}
+
+/// Published silicon, for which nothing here was fitted: shared/calibration/README.md.
+void tst_timing::calibration()
+{
+    THIMBLE_NEEDS_SHARED("calibration/l4r5/kws.elf");
+    const auto qemu = findProgram("qemu-system-arm");
+    if (!qemu)
+        QSKIP("qemu-system-arm is missing; install it with: apt-get install qemu-system-arm");
+    constexpr double kPublishedCycles = 11977243;
+    const auto file = thimble::tests::sharedData("calibration/l4r5/kws.elf");
+    QTemporaryDir folder;
+    const auto out = folder.filePath(QStringLiteral("facts"));
+    QProcess process;
+    process.start(
+        QString::fromStdString(qemu->string()),
+        {QStringLiteral("-M"), QStringLiteral("mps2-an386"), QStringLiteral("-display"),
+         QStringLiteral("none"), QStringLiteral("-monitor"), QStringLiteral("none"),
+         QStringLiteral("-serial"), QStringLiteral("null"), QStringLiteral("-semihosting"),
+         QStringLiteral("-kernel"), QString::fromStdString(file.string()), QStringLiteral("-plugin"),
+         QString::fromStdString((thimble::tests::buildRoot() / "lib/thimble/libthimble-facts.so").string())
+             + QStringLiteral(",flash=0x200000,out=") + out});
+    QVERIFY(process.waitForFinished(20000));
+    const auto elf = readFile(file, 1 << 24);
+    const auto text = readFile(out.toStdString(), 1 << 24);
+    QVERIFY(elf.ok() && text.ok());
+    const auto facts = parseFacts({reinterpret_cast<const char *>(text->data()), text->size()});
+    QVERIFY2(facts.ok(), facts ? "" : facts.error().sentence.c_str());
+    QCOMPARE(facts->size(), std::size_t{1});
+    QCOMPARE(facts->front().instructions, std::uint64_t{8724926});
+    const auto image = codeFromElf(*elf);
+    QVERIFY(image.ok());
+    const auto count = cyclesOf(facts->front(), *image, m_board);
+    QVERIFY2(count.ok(), count ? "" : count.error().sentence.c_str());
+    const double error = static_cast<double>(count->total()) / kPublishedCycles - 1;
+    qInfo("kws on the STM32L4R5: %+.1f %%", 100 * error);
+    QVERIFY(error > -0.10 && error < 0.10);
+}
+
+QTEST_GUILESS_MAIN(tst_timing)
+#include "tst_timing.moc"
