@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/cli/verbs.h"
+
+#include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/network/tflite.h"
+#include "core/task/evaluation.h"
+
+#include <memory>
+
+namespace thimble::app {
+
+namespace {
+using core::Result;
+
+struct EvaluateArguments
+{
+    std::string model, task, split = "val";
+    std::string data, labels;
+    int threads = 0;
+};
+
+struct Judged
+{
+    std::shared_ptr<const core::FeatureSet> set;
+    core::Split split = core::Split::Test;
+    std::string name; ///< of the split in the answer; "data" for the user's own rows
+};
+
+Result<Judged> openRows(CliContext &context, const core::Task &task, const EvaluateArguments &arguments)
+{
+    if (!arguments.data.empty()) {
+        auto rows = core::openRawRows(task, arguments.data, arguments.labels);
+        if (!rows)
+            return rows.error();
+        return Judged{std::move(*rows), core::Split::Test, "data"};
+    }
+    const auto places = core::dataPlaces(context.locator(), context.dataDirs);
+    const auto folder = core::prepareTask(task, places, context.stop(), context.progress());
+    if (!folder)
+        return folder.error();
+    const auto split = arguments.split == "test" ? core::Split::Test : core::Split::Validation;
+    auto rows = core::openFeatures(*folder, split);
+    if (!rows)
+        return rows.error();
+    return Judged{std::move(*rows), split, core::splitName(split)};
+}
+
+Result<void> evaluate(CliContext &context, const EvaluateArguments &arguments)
+{
+    if (arguments.data.empty() != arguments.labels.empty())
+        return core::Error{core::ErrorCode::Option, "Give both --data and --labels, or neither.", {}};
+    const auto bytes = core::readFile(arguments.model, core::kMaxTfliteBytes);
+    if (!bytes)
+        return bytes.error();
+    const auto network = core::parseTflite(*bytes, arguments.model);
+    if (!network)
+        return network.error();
+    const auto task = core::findTask(arguments.task, context.locator());
+    if (!task)
+        return task.error();
+    const auto rows = openRows(context, *task, arguments);
+    if (!rows)
+        return rows.error();
+    auto quality = core::evaluateNetwork(*network, *task, *rows->set, rows->split, arguments.threads,
+                                         context.stop(), context.progress());
+    if (!quality)
+        return quality.error();
+    if (context.json) {
+        context.line({{"task", task->id},
+                      {"split", rows->name},
+                      {"metric", quality->metric},
+                      {"value", quality->value},
+                      {"ci95", {quality->low, quality->high}},
+                      {"samples", quality->samples},
+                      {"synthetic", task->synthetic},
+                      {"model", arguments.model},
+                      {"model_sha256", core::sha256Hex(std::span(*bytes))}});
+        return {};
+    }
+    char text[160];
+    std::snprintf(text, sizeof text, "%s %.4f on %s (95 %%: %.4f to %.4f, %lld samples, int8%s)",
+                  quality->metric.c_str(), quality->value, rows->name.c_str(), quality->low, quality->high,
+                  static_cast<long long>(quality->samples), task->synthetic ? ", synthetic data" : "");
+    context.say(text);
+    return {};
+}
+} // namespace
+
+void addEvaluate(CLI::App &app, CliContext &context, VerbAction &run)
+{
+    auto *verb = app.add_subcommand(
+        "evaluate", "Quality of a .tflite network with its confidence interval, in integer arithmetic");
+    const auto arguments = std::make_shared<EvaluateArguments>();
+    verb->add_option("model", arguments->model, "The .tflite file")->required();
+    verb->add_option("--task", arguments->task, "Task to judge it on; see tasks")->required();
+    auto *split =
+        verb->add_option("--split", arguments->split, "val (default) or test; choose networks on val only")
+            ->check(CLI::IsMember({"val", "test"}));
+    verb->add_option("--data", arguments->data, "Own rows in the task's raw form")->excludes(split);
+    verb->add_option("--labels", arguments->labels, "Their classes, one whole number per line");
+    verb->add_option("--threads", arguments->threads, "Threads (default: one per core)")
+        ->check(CLI::Range(1, 256));
+    verb->callback([&context, &run, arguments] {
+        run = [&context, arguments] { return evaluate(context, *arguments); };
+    });
+}
+
+} // namespace thimble::app
