@@ -14,7 +14,8 @@ namespace thimble::plugins {
 namespace {
 constexpr double kLabelSmoothing = 0.05;
 constexpr double kMostGradient = 5.0;
-constexpr double kWarmup = 0.2;
+constexpr double kWarmup =
+    0.3; ///< the first layer sees one large coefficient beside small ones; a steep start wastes it
 /// Peak of the quantisation-aware phase as a share of the recipe's; the float phase ended near 0.
 constexpr double kQuantisedShare = 0.1;
 constexpr int kStatisticsBatches = 12;

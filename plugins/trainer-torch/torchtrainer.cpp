@@ -28,7 +28,7 @@ Error fromTorch(const std::string &message)
 /// Tensors of a training step are allocated again and again: keep their memory instead of returning it to the system each time.
 void keepMemory()
 {
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     mallopt(M_TOP_PAD, 64 << 20);
 }
