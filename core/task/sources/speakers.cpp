@@ -29,7 +29,7 @@ struct FliteVoice
     int hertz;
 };
 // kal and kal16 are one person, so they stay together.
-constexpr FliteVoice kTrainFlite[] = {{"awb", 120},   {"awb", 140}, {"kal16", 95},
+constexpr FliteVoice kTrainFlite[] = {{"slt", 165},   {"slt", 190}, {"kal16", 95},
                                       {"kal16", 120}, {"kal", 105}, {"kal", 135}};
 constexpr FliteVoice kValidationFlite[] = {{"rms", 95}, {"rms", 115}};
 constexpr FliteVoice kTestFlite[] = {{"awb", 120}, {"awb", 140}};
