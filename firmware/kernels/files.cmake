@@ -23,6 +23,7 @@ set(THIMBLE_KERNEL_FILES_PORTABLE
 set(THIMBLE_KERNEL_FILES_ARMV7EM
     armv7em/thimble_armv7em.h
     armv7em/thimble_dsp.h
+    armv7em/addtable.c
     armv7em/clamp.c
     armv7em/conv.c
     armv7em/tile.S
@@ -31,4 +32,5 @@ set(THIMBLE_KERNEL_FILES_ARMV7EM
     armv7em/depthwise3x3.S
     armv7em/depthwiseany.c
     armv7em/dense.c
-    armv7em/dense.S)
+    armv7em/dense.S
+    armv7em/pool.c)

@@ -83,6 +83,10 @@ typedef struct thimble_pool_params
 void thimble_average_pool(const thimble_pool_params *p, const int8_t *in, int8_t *out);
 void thimble_max_pool(const thimble_pool_params *p, const int8_t *in, int8_t *out);
 
+/* armv7em; at least four channels, or four inner. */
+void thimble_average_pool_dsp(const thimble_pool_params *p, const int8_t *in, int8_t *out);
+void thimble_max_pool_dsp(const thimble_pool_params *p, const int8_t *in, int8_t *out);
+
 /* in[outer][count][inner] -> out[outer][inner]. Mean and sum: requant(sum + bias), bias = -count * in_zero (mean: the
  * multiplier holds 1 / count as TFLite folds it). Maximum ignores all but the sizes. Argmax: first of equals, int32 out. */
 typedef struct thimble_reduce_params
@@ -93,6 +97,7 @@ typedef struct thimble_reduce_params
 } thimble_reduce_params;
 
 void thimble_reduce_sum(const thimble_reduce_params *p, const int8_t *in, int8_t *out);
+void thimble_reduce_sum_dsp(const thimble_reduce_params *p, const int8_t *in, int8_t *out); /* armv7em */
 void thimble_reduce_max(const thimble_reduce_params *p, const int8_t *in, int8_t *out);
 void thimble_arg_max(const thimble_reduce_params *p, const int8_t *in, int32_t *out);
 
@@ -124,6 +129,10 @@ typedef struct thimble_add_table_params
 } thimble_add_table_params;
 
 void thimble_add_table(const thimble_add_table_params *p, const int8_t *in1, const int8_t *in2, int8_t *out);
+
+/* armv7em, double rounding; tables and out_shift transformed (pack.h). */
+void thimble_add_table_dsp(const thimble_add_table_params *p, const int8_t *in1, const int8_t *in2,
+                           int8_t *out);
 
 /* Any unary function: out = table[(uint8_t)in]. In place. */
 typedef struct thimble_lut_params

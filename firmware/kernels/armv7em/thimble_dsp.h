@@ -24,6 +24,33 @@ static inline uint32_t thimble_sxtb16_high(uint32_t x)
     return result;
 }
 
+/* Adds bytes 0 and 2, or 1 and 3, to two int16 sums. */
+static inline uint32_t thimble_sxtab16(uint32_t sums, uint32_t x)
+{
+    uint32_t result;
+    __asm("sxtab16 %0, %1, %2" : "=r"(result) : "r"(sums), "r"(x));
+    return result;
+}
+
+static inline uint32_t thimble_sxtab16_high(uint32_t sums, uint32_t x)
+{
+    uint32_t result;
+    __asm("sxtab16 %0, %1, %2, ror #8" : "=r"(result) : "r"(sums), "r"(x));
+    return result;
+}
+
+/* The larger of four signed bytes each. */
+static inline uint32_t thimble_max4(uint32_t a, uint32_t b)
+{
+    uint32_t result;
+    __asm volatile("ssub8 %0, %1, %2\n\t" /* GE where a >= b */
+                   "sel %0, %1, %2"
+                   : "=&r"(result)
+                   : "r"(a), "r"(b)
+                   : "cc");
+    return result;
+}
+
 /* acc + the product of the lower halves, or of the upper. */
 static inline int32_t thimble_smlabb(uint32_t x, uint32_t y, int32_t acc)
 {

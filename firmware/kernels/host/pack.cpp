@@ -5,6 +5,9 @@
 
 #include "firmware/kernels/host/packing.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace thimble::kernels {
 
 namespace {
@@ -67,17 +70,42 @@ std::vector<std::int32_t> rescaledCodes(const thimble_binary_params &p, bool sec
     return table;
 }
 
-KernelCall addTableCall(const thimble_binary_params &p, bool subtract, Rounding rounding)
+std::int64_t largest(const std::vector<std::int32_t> &table)
+{
+    std::int64_t result = 0;
+    for (const std::int32_t value : table)
+        result = std::max(result, std::abs(std::int64_t(value)));
+    return result;
+}
+
+/// The five-instruction form (armv7em/addtable.c): twice the tables, exponent - 1; false where it does not hold.
+bool shortenAddTable(thimble_add_table_params &params, std::vector<std::int32_t> &table1,
+                     std::vector<std::int32_t> &table2)
+{
+    if (params.out_shift > -1 || params.out_shift < -22
+        || largest(table1) + largest(table2) >= std::int64_t(1) << 30)
+        return false;
+    params.out_shift = -params.out_shift - 1;
+    for (auto *table : {&table1, &table2})
+        for (std::int32_t &value : *table)
+            value *= 2;
+    return true;
+}
+
+KernelCall addTableCall(Family family, const thimble_binary_params &p, bool subtract, Rounding rounding)
 {
     thimble_add_table_params params = {};
     params.count = p.shape[0] * p.shape[1] * p.shape[2] * p.shape[3];
     params.out_multiplier = p.out_multiplier, params.out_shift = p.out_shift;
     params.out_zero = p.out_zero, params.out_min = p.out_min, params.out_max = p.out_max;
-    KernelCall call = plain("thimble_add_table", params, {kInPlace, kInPlace});
-    call.constants.push_back(
-        constant("table1", "int32_t", Constant::Kind::Table, rescaledCodes(p, false, false, rounding)));
-    call.constants.push_back(
-        constant("table2", "int32_t", Constant::Kind::Table, rescaledCodes(p, true, subtract, rounding)));
+    auto table1 = rescaledCodes(p, false, false, rounding),
+         table2 = rescaledCodes(p, true, subtract, rounding);
+    const bool shortForm =
+        family == Family::ArmV7em && rounding == Rounding::Double && shortenAddTable(params, table1, table2);
+    KernelCall call =
+        plain(shortForm ? "thimble_add_table_dsp" : "thimble_add_table", params, {kInPlace, kInPlace});
+    call.constants.push_back(constant("table1", "int32_t", Constant::Kind::Table, table1));
+    call.constants.push_back(constant("table2", "int32_t", Constant::Kind::Table, table2));
     return call;
 }
 
@@ -107,26 +135,30 @@ KernelCall denseCall(Family family, Prefer, const DenseLayer &layer, Rounding ro
     return call;
 }
 
-KernelCall poolCall(Family, PoolKind kind, const thimble_pool_params &params)
+KernelCall poolCall(Family family, PoolKind kind, const thimble_pool_params &params)
 {
-    return plain(kind == PoolKind::Average ? "thimble_average_pool" : "thimble_max_pool", params,
-                 {kDisjoint});
+    const bool words = family == Family::ArmV7em && params.channels >= 4;
+    const char *function = kind == PoolKind::Average
+        ? (words ? "thimble_average_pool_dsp" : "thimble_average_pool")
+        : (words ? "thimble_max_pool_dsp" : "thimble_max_pool");
+    return plain(function, params, {kDisjoint});
 }
 
-KernelCall reduceCall(Family, ReduceKind kind, const thimble_reduce_params &params)
+KernelCall reduceCall(Family family, ReduceKind kind, const thimble_reduce_params &params)
 {
-    const char *function = kind == ReduceKind::Sum ? "thimble_reduce_sum"
+    const bool words = family == Family::ArmV7em && params.inner >= 4;
+    const char *function = kind == ReduceKind::Sum ? (words ? "thimble_reduce_sum_dsp" : "thimble_reduce_sum")
         : kind == ReduceKind::Max                  ? "thimble_reduce_max"
                                                    : "thimble_arg_max";
     return plain(function, params, {kDisjoint});
 }
 
-KernelCall binaryCall(Family, Prefer prefer, BinaryKind kind, const thimble_binary_params &params,
+KernelCall binaryCall(Family family, Prefer prefer, BinaryKind kind, const thimble_binary_params &params,
                       Rounding rounding)
 {
     const bool dense = walksLikeOutput(params, params.stride1) && walksLikeOutput(params, params.stride2);
     if (dense && prefer == Prefer::Latency && (kind == BinaryKind::Add || kind == BinaryKind::Sub))
-        return addTableCall(params, kind == BinaryKind::Sub, rounding);
+        return addTableCall(family, params, kind == BinaryKind::Sub, rounding);
     return plain(binaryFunction(kind), params,
                  {walksLikeOutput(params, params.stride1) ? kInPlace : kDisjoint,
                   walksLikeOutput(params, params.stride2) ? kInPlace : kDisjoint});

@@ -7,7 +7,6 @@
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
-#include <QTemporaryDir>
 
 #include <sstream>
 
@@ -56,29 +55,76 @@ std::string programText(const std::vector<ArmCase> &cases)
     return text + table + "};\nconst int32_t case_count = " + std::to_string(cases.size()) + ";\n";
 }
 
-QString ran(const QString &program, const QStringList &arguments, QByteArray *output, int seconds)
+constexpr int kPatienceMs = 300000; ///< the machine may be busy with other tests
+
+bool finished(QProcess &process, QByteArray *output)
 {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(program, arguments, QIODevice::ReadOnly);
-    if (!process.waitForFinished(seconds * 1000)) {
+    if (!process.waitForFinished(kPatienceMs)) {
         process.kill();
         process.waitForFinished();
-        return program + QStringLiteral(" did not end in time");
+        return false;
     }
     *output = process.readAll();
-    return {};
+    return true;
 }
 
-QStringList sources()
+QStringList compilerFlags()
+{
+    return {QStringLiteral("-mcpu=cortex-m4"),
+            QStringLiteral("-mthumb"),
+            QStringLiteral("-mfloat-abi=hard"),
+            QStringLiteral("-mfpu=fpv4-sp-d16"),
+            QStringLiteral("-std=c11"),
+            QStringLiteral("-ffreestanding"),
+            QStringLiteral("-ffunction-sections"),
+            QStringLiteral("-Wall"),
+            QStringLiteral("-Wextra"),
+            QStringLiteral("-Werror"),
+            QStringLiteral("-I"),
+            QStringLiteral(THIMBLE_KERNEL_FOLDER),
+            QStringLiteral("-I"),
+            QStringLiteral(THIMBLE_ARM_FOLDER)};
+}
+
+/// Runs the compiler in `folder`, where its outputs go; empty, or what it said.
+QString compiled(const QStringList &arguments, const QString &folder)
+{
+    QByteArray messages;
+    QProcess process;
+    process.setWorkingDirectory(folder);
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral("arm-none-eabi-gcc"), compilerFlags() + arguments, QIODevice::ReadOnly);
+    if (!finished(process, &messages))
+        return QStringLiteral("arm-none-eabi-gcc did not end in time");
+    return process.exitCode() == 0 ? QString() : QString::fromUtf8(messages);
+}
+
+QStringList kernelSources()
 {
     const QDir kernelFolder(QStringLiteral(THIMBLE_KERNEL_FOLDER));
     QStringList files;
     for (const QString &file : QStringLiteral(THIMBLE_KERNEL_FILES).split(QLatin1Char('|')))
         if (!file.endsWith(QLatin1String(".h")))
             files += kernelFolder.filePath(file);
+    return files;
+}
+
+/// Into objects named after their folder too, because families have files of the same names.
+QString compileKernels(const QString &folder)
+{
+    for (const QString &source : kernelSources()) {
+        const QString object =
+            source.section(QLatin1Char('/'), -2).replace(QLatin1Char('/'), QLatin1Char('_'))
+            + QStringLiteral(".o");
+        const QString problem = compiled(
+            {QStringLiteral("-O2"), QStringLiteral("-c"), source, QStringLiteral("-o"), object}, folder);
+        if (!problem.isEmpty())
+            return problem;
+    }
     const QDir here(QStringLiteral(THIMBLE_ARM_FOLDER));
-    return files << here.filePath(QStringLiteral("start.c")) << here.filePath(QStringLiteral("runner.c"));
+    return compiled({QStringLiteral("-O1"), QStringLiteral("-c"), here.filePath(QStringLiteral("start.c")),
+                     here.filePath(QStringLiteral("runner.c"))},
+                    folder);
 }
 
 QString build(const std::vector<ArmCase> &cases, const QDir &folder)
@@ -88,36 +134,14 @@ QString build(const std::vector<ArmCase> &cases, const QDir &folder)
         return program.errorString();
     program.write(QByteArray::fromStdString(programText(cases)));
     program.close();
-    const QString kernelFolder = QStringLiteral(THIMBLE_KERNEL_FOLDER),
-                  here = QStringLiteral(THIMBLE_ARM_FOLDER);
-    QStringList arguments = {QStringLiteral("-mcpu=cortex-m4"),
-                             QStringLiteral("-mthumb"),
-                             QStringLiteral("-mfloat-abi=hard"),
-                             QStringLiteral("-mfpu=fpv4-sp-d16"),
-                             QStringLiteral("-std=c11"),
-                             QStringLiteral("-O2"),
-                             QStringLiteral("-ffreestanding"),
-                             QStringLiteral("-ffunction-sections"),
-                             QStringLiteral("-Wall"),
-                             QStringLiteral("-Wextra"),
-                             QStringLiteral("-Werror"),
-                             QStringLiteral("-nostdlib"),
-                             QStringLiteral("-Wl,--gc-sections"),
-                             QStringLiteral("-I"),
-                             kernelFolder,
-                             QStringLiteral("-I"),
-                             here,
-                             QStringLiteral("-T"),
-                             here + QStringLiteral("/an386.ld"),
-                             QStringLiteral("-o"),
-                             folder.filePath(QStringLiteral("cases.elf")),
-                             program.fileName()};
-    QByteArray messages;
-    const QString problem = ran(QStringLiteral("arm-none-eabi-gcc"),
-                                arguments + sources() + QStringList{QStringLiteral("-lgcc")}, &messages, 120);
-    if (problem.isEmpty() && !QFile::exists(folder.filePath(QStringLiteral("cases.elf"))))
-        return QString::fromUtf8(messages);
-    return problem;
+    QStringList arguments = {
+        QStringLiteral("-nostdlib"), QStringLiteral("-Wl,--gc-sections"),
+        QStringLiteral("-T"),        QStringLiteral(THIMBLE_ARM_FOLDER) + QStringLiteral("/an386.ld"),
+        QStringLiteral("-o"),        QStringLiteral("cases.elf"),
+        QStringLiteral("cases.c")};
+    return compiled(arguments + folder.entryList({QStringLiteral("*.o")})
+                        + QStringList{QStringLiteral("-lgcc")},
+                    folder.path());
 }
 
 void readLine(const std::string &line, const std::vector<ArmCase> &cases, ArmOutcome &outcome)
@@ -145,30 +169,28 @@ QString missingArmTools()
     return {};
 }
 
-ArmOutcome runOnArm(const std::vector<ArmCase> &cases)
+ArmBoard::ArmBoard() : m_problem(compileKernels(m_folder.path())) { }
+
+ArmOutcome ArmBoard::run(const std::vector<ArmCase> &cases) const
 {
     ArmOutcome outcome;
     outcome.instructions.assign(cases.size(), -1);
-    const QTemporaryDir folder;
-    outcome.problem = build(cases, QDir(folder.path()));
+    outcome.problem = m_problem.isEmpty() ? build(cases, QDir(m_folder.path())) : m_problem;
     if (!outcome.problem.isEmpty())
         return outcome;
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral("qemu-system-arm"),
+                  {QStringLiteral("-M"), QStringLiteral("mps2-an386"), QStringLiteral("-display"),
+                   QStringLiteral("none"), QStringLiteral("-serial"), QStringLiteral("none"),
+                   QStringLiteral("-monitor"), QStringLiteral("none"), QStringLiteral("-icount"),
+                   QStringLiteral("shift=%1").arg(kIcountShift), QStringLiteral("-semihosting-config"),
+                   QStringLiteral("enable=on,target=native"), QStringLiteral("-kernel"),
+                   m_folder.filePath(QStringLiteral("cases.elf"))},
+                  QIODevice::ReadOnly);
     QByteArray output;
-    const QStringList arguments = {QStringLiteral("-M"),
-                                   QStringLiteral("mps2-an386"),
-                                   QStringLiteral("-display"),
-                                   QStringLiteral("none"),
-                                   QStringLiteral("-serial"),
-                                   QStringLiteral("none"),
-                                   QStringLiteral("-monitor"),
-                                   QStringLiteral("none"),
-                                   QStringLiteral("-icount"),
-                                   QStringLiteral("shift=%1").arg(kIcountShift),
-                                   QStringLiteral("-semihosting-config"),
-                                   QStringLiteral("enable=on,target=native"),
-                                   QStringLiteral("-kernel"),
-                                   folder.filePath(QStringLiteral("cases.elf"))};
-    outcome.problem = ran(QStringLiteral("qemu-system-arm"), arguments, &output, 120);
+    if (!finished(process, &output))
+        outcome.problem = QStringLiteral("qemu-system-arm did not end in time");
     std::size_t lines = 0;
     std::istringstream text(output.toStdString());
     for (std::string line; std::getline(text, line); ++lines)

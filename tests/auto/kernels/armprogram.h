@@ -6,6 +6,7 @@
 #include "firmware/kernels/host/pack.h"
 
 #include <QString>
+#include <QTemporaryDir>
 
 #include <string>
 #include <vector>
@@ -31,6 +32,16 @@ struct ArmOutcome
 /// Empty, or which program is missing.
 QString missingArmTools();
 
-ArmOutcome runOnArm(const std::vector<ArmCase> &cases);
+/// Compiles the kernels once, then any number of programs.
+class ArmBoard
+{
+public:
+    ArmBoard();
+    ArmOutcome run(const std::vector<ArmCase> &cases) const;
+
+private:
+    QTemporaryDir m_folder;
+    QString m_problem;
+};
 
 } // namespace thimble::tests
