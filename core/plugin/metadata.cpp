@@ -52,6 +52,11 @@ void readFields(const Json &metadata, PluginInfo &info, const std::string &inter
     info.description = reader.text("description", "");
     info.trainer = reader.text("trainer", "");
     info.needsData = reader.flag("needs_data", true);
+    if (const auto *kinds = reader.array("job_kinds", false)) {
+        info.jobKinds.clear();
+        for (const auto &kind : *kinds)
+            info.jobKinds.push_back(kind.is_string() ? kind.get<std::string>() : std::string());
+    }
     const auto *options = reader.array("options", false);
     const auto *expected = interfaceIdOf(info.kind);
     if (info.id.empty())

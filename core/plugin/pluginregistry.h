@@ -17,6 +17,7 @@ struct PluginInfo
     std::string id, name, version, kind, description;
     std::string trainer;   ///< of a strategy: the trainer it is made for; empty: the default, trainer-torch
     bool needsData = true; ///< of a trainer: false when it works without prepared features
+    std::vector<std::string> jobKinds{"train", "continue", "evaluate"}; ///< of a trainer
     std::vector<OptionSpec> options;
     std::filesystem::path file;
     PluginState state = PluginState::Listed;
