@@ -33,7 +33,7 @@ public:
     {
         cancel();
         m_jobs.remove_if(
-            [](const Job &job) { return *job.ended; }); // joins at once: those have left their work
+            [](const Job &job) { return job.ended->load(); }); // joins at once: those have left their work
         const int mine = ++*m_generation;
         auto ended = std::make_shared<std::atomic<bool>>(false);
         auto body = [work = std::move(work), done = std::move(done), generation = m_generation, mine, ended,
@@ -51,12 +51,18 @@ public:
         m_jobs.push_back({std::move(ended), std::jthread(std::move(body))});
     }
 
+    /// Asks the running job to end; its result, by then probably "cancelled", is still delivered.
+    void requestStop()
+    {
+        for (auto &job : m_jobs)
+            job.thread.request_stop();
+    }
+
     /// The running job's result is not wanted any more.
     void cancel()
     {
         ++*m_generation;
-        for (auto &job : m_jobs)
-            job.thread.request_stop();
+        requestStop();
     }
 
 private:

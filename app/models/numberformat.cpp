@@ -13,6 +13,14 @@ namespace thimble::app::format {
 namespace {
 QString words(const char *text) { return QCoreApplication::translate("format", text); }
 
+/// The user's, with marks between thousands even where the C locale leaves them out.
+QLocale locale()
+{
+    QLocale locale;
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale::OmitGroupSeparator);
+    return locale;
+}
+
 QString withUnit(const QString &number, const QString &unit)
 {
     return unit.isEmpty() ? number : number + QChar(kThinSpace) + unit;
@@ -48,7 +56,7 @@ QString threeDigits(double value)
         : magnitude >= 9.995                              ? 1
         : magnitude >= 0.9995                             ? 2
                                                           : 3;
-    return QLocale().toString(value, 'f', decimals);
+    return locale().toString(value, 'f', decimals);
 }
 
 QString milliseconds(std::optional<double> value)
@@ -61,12 +69,12 @@ QString milliseconds(std::optional<double> value)
 
 QString duration(double seconds)
 {
-    const auto whole = [](double value) { return QLocale().toString(qRound64(value)); };
+    const auto whole = [](double value) { return locale().toString(qRound64(value)); };
     if (seconds < 90)
         return withUnit(whole(seconds), QStringLiteral("s"));
     if (seconds < 90 * 60)
         return withUnit(whole(seconds / 60), QStringLiteral("min"));
-    return withUnit(QLocale().toString(seconds / 3600, 'f', 1), QStringLiteral("h"));
+    return withUnit(locale().toString(seconds / 3600, 'f', 1), QStringLiteral("h"));
 }
 
 QString bytes(std::optional<double> value)
@@ -75,11 +83,11 @@ QString bytes(std::optional<double> value)
     if (!value)
         return absent();
     if (std::fabs(*value) < 1000)
-        return withUnit(QLocale().toString(qRound64(*value)), QStringLiteral("B"));
+        return withUnit(locale().toString(qRound64(*value)), QStringLiteral("B"));
     return scaled(*value, kSteps);
 }
 
-QString exact(std::int64_t value) { return QLocale().toString(qlonglong(value)); }
+QString exact(std::int64_t value) { return locale().toString(qlonglong(value)); }
 
 QString exactBytes(std::optional<std::int64_t> value)
 {
@@ -92,21 +100,21 @@ QString count(std::optional<double> value)
     if (!value)
         return absent();
     if (std::fabs(*value) < 1000 && *value == std::floor(*value))
-        return QLocale().toString(qRound64(*value));
+        return locale().toString(qRound64(*value));
     return scaled(*value, kSteps);
 }
 
 QString percent(std::optional<double> fraction)
 {
-    return fraction ? withUnit(QLocale().toString(100 * *fraction, 'f', 1), QStringLiteral("%")) : absent();
+    return fraction ? withUnit(locale().toString(100 * *fraction, 'f', 1), QStringLiteral("%")) : absent();
 }
 
-QString halfWidth(double low, double high) { return QLocale().toString(50 * (high - low), 'f', 1); }
+QString halfWidth(double low, double high) { return locale().toString(50 * (high - low), 'f', 1); }
 
 QString times(double ratio)
 {
     const int decimals = ratio >= 9.95 ? 0 : 1;
-    return withUnit(QLocale().toString(ratio, 'f', decimals), QStringLiteral("\u00D7"));
+    return withUnit(locale().toString(ratio, 'f', decimals), QStringLiteral("\u00D7"));
 }
 
 QString ago(std::int64_t milliseconds)

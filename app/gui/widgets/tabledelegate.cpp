@@ -3,9 +3,7 @@
 
 #include "app/gui/widgets/tabledelegate.h"
 
-#include "app/gui/marks.h"
 #include "app/gui/theme/tabular.h"
-#include "app/gui/widgets/label.h"
 
 #include <QApplication>
 #include <QPainter>
@@ -37,13 +35,13 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->save();
     const auto &p = m_theme->palette();
     const int step = m_theme->step();
-    const bool faint = m_roles.faint >= 0 && index.data(m_roles.faint).toBool();
+    const bool faint = m_roles.faint && m_roles.faint(index);
     QColor ink = faint && !(item.state & QStyle::State_Selected) ? p.textDim : p.text;
     if (index.column() == m_roles.toneColumn)
-        ink = toneColour(Label::Tone(index.data(m_roles.tone).toInt()), p);
+        ink = toneColour(m_roles.tone(index), p);
     QRectF area = QRectF(item.rect).adjusted(2 * step, 0, -2 * step, 0);
     if (index.column() == m_roles.markColumn) {
-        const auto mark = Mark(index.data(m_roles.mark).toInt());
+        const auto mark = m_roles.mark(index);
         paintMark(*painter, mark, {area.left() + 1.5 * step, area.center().y()}, markColour(mark, p),
                   p.panel);
         area.setLeft(area.left() + 5 * step);

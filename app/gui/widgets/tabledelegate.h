@@ -3,9 +3,12 @@
 
 #pragma once
 
-#include "app/gui/theme/theme.h"
+#include "app/gui/marks.h"
+#include "app/gui/widgets/label.h"
 
 #include <QStyledItemDelegate>
+
+#include <functional>
 
 namespace thimble::app {
 
@@ -15,15 +18,16 @@ class TableDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
+    /// What else a cell shows; empty functions and negative roles show nothing.
     struct Roles
     {
-        int mark = -1; ///< Mark as int: drawn before the text of `markColumn`
+        std::function<Mark(const QModelIndex &)> mark; ///< drawn before the text of `markColumn`
         int markColumn = -1;
-        int faint = -1;  ///< bool: the row steps back
-        int share = -1;  ///< 0..1: bar below the text of column 0
-        int colour = -1; ///< tensor colour index of that bar
-        int tone = -1;   ///< Label::Tone as int for the text of `toneColumn`
+        std::function<bool(const QModelIndex &)> faint;       ///< the row steps back
+        std::function<Label::Tone(const QModelIndex &)> tone; ///< of the text in `toneColumn`
         int toneColumn = -1;
+        int share = -1;  ///< role, 0..1: bar below the text of column 0
+        int colour = -1; ///< role, tensor colour index of that bar
     };
 
     TableDelegate(const Theme *theme, const Roles &roles, QObject *parent);

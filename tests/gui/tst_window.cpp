@@ -1,0 +1,337 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "app/gui/theme/theme.h"
+#include "app/gui/window/dock.h"
+#include "app/gui/window/mainwindow.h"
+#include "app/gui/window/overlay.h"
+#include "app/gui/widgets/limitchip.h"
+#include "app/gui/widgets/messagebar.h"
+#include "tests/gui/samples.h"
+
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace thimble;
+using namespace thimble::app;
+
+namespace {
+/// Longest time between two turns of the event loop.
+class Watchdog : public QObject
+{
+public:
+    Watchdog()
+    {
+        m_clock.start();
+        startTimer(5, Qt::PreciseTimer);
+    }
+    qint64 longest() const { return m_longest; }
+    void reset()
+    {
+        m_longest = 0;
+        m_clock.restart();
+    }
+
+protected:
+    void timerEvent(QTimerEvent *) override { m_longest = std::max(m_longest, m_clock.restart()); }
+
+private:
+    QElapsedTimer m_clock;
+    qint64 m_longest = 0;
+};
+
+QString describe(const QWidget *widget)
+{
+    QStringList path;
+    for (; widget; widget = widget->parentWidget())
+        path.prepend(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName());
+    return path.join(QStringLiteral(" > "));
+}
+
+bool isNamed(QWidget *widget)
+{
+    if (!widget->accessibleName().isEmpty())
+        return true;
+    if (const auto *button = qobject_cast<QAbstractButton *>(widget); button && !button->text().isEmpty())
+        return true;
+    const auto *face = QAccessible::queryAccessibleInterface(widget);
+    return face && !face->text(QAccessible::Name).isEmpty();
+}
+} // namespace
+
+class TestWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void everyFocusableWidgetHasAName();
+    void shortcutsAreUnique();
+    void everyRoomIsReachedByCtrlDigit();
+    void openingAProjectFillsTheRooms();
+    void selectionIsShared();
+    void filterIsShared();
+    void limitsRemarkPoints();
+    void paletteFindsActions();
+    void measuringEndsInOneVerdict();
+    void brokenProjectIsSaidInPlace();
+    void layoutSurvives();
+    void aWholeSearchNeverStallsTheWindow();
+
+private:
+    void openSample();
+
+    QTemporaryDir m_home;
+    Theme m_theme;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestWindow::initTestCase()
+{
+    QVERIFY(m_home.isValid());
+    QStandardPaths::setTestModeEnabled(true);
+    qputenv("HOME", m_home.path().toLocal8Bit()); // projects of started searches go below it
+    QCoreApplication::setOrganizationName(QStringLiteral("thimble-test"));
+    QCoreApplication::setApplicationName(QStringLiteral("tst_window"));
+    m_theme.install(*qApp);
+}
+
+void TestWindow::init()
+{
+    QSettings().clear();
+    m_session =
+        std::make_unique<Session>(samples::services(), m_home.filePath(QStringLiteral("data")).toStdString());
+    m_window = std::make_unique<MainWindow>(*m_session, m_theme);
+    m_window->resize(1600, 1000);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TestWindow::cleanup()
+{
+    m_window.reset();
+    m_session.reset();
+}
+
+void TestWindow::openSample()
+{
+    m_session->open(m_home.filePath(QStringLiteral("sample")));
+    QTRY_COMPARE(m_session->phase(), Session::Phase::Open);
+    QTRY_VERIFY(m_session->context(nullptr).inspection->state() == Inspection::State::Ready);
+}
+
+void TestWindow::everyFocusableWidgetHasAName()
+{
+    openSample();
+    QStringList unnamed;
+    for (auto *widget : m_window->findChildren<QWidget *>()) {
+        const bool inner = widget->objectName().startsWith(QStringLiteral("qt_"))
+            || qobject_cast<QAbstractScrollArea *>(widget->parentWidget());
+        if ((widget->focusPolicy() & Qt::TabFocus) && !inner && !isNamed(widget))
+            unnamed.append(describe(widget));
+    }
+    QVERIFY2(unnamed.isEmpty(), qPrintable(unnamed.join(u'\n')));
+}
+
+void TestWindow::shortcutsAreUnique()
+{
+    QMap<QString, QStringList> users;
+    for (const auto *action : m_window->findChildren<QAction *>()) {
+        for (const auto &shortcut : action->shortcuts())
+            users[shortcut.toString()].append(action->text());
+    }
+    for (auto it = users.cbegin(); it != users.cend(); ++it)
+        QVERIFY2(it.value().size() == 1, qPrintable(it.key() + u": " + it.value().join(u", ")));
+    for (const char *wanted :
+         {"Ctrl+N", "Ctrl+O", "F5", "Shift+F5", "F6", "F7", "Ctrl+E", "Ctrl+K", "/", "F1"})
+        QVERIFY2(users.contains(QString::fromLatin1(wanted)), wanted);
+}
+
+void TestWindow::everyRoomIsReachedByCtrlDigit()
+{
+    openSample();
+    QSet<const Dock *> seen;
+    for (int key = Qt::Key_1; key <= Qt::Key_8; ++key) {
+        QTest::keyClick(m_window.get(), Qt::Key(key), Qt::ControlModifier);
+        QCoreApplication::processEvents();
+        for (const auto *dock : m_window->docks()) {
+            if (dock->isAncestorOf(QApplication::focusWidget()) && !dock->visibleRegion().isEmpty())
+                seen.insert(dock);
+        }
+    }
+    QStringList missed;
+    for (const auto *dock : m_window->docks()) {
+        if (!seen.contains(dock))
+            missed.append(dock->objectName());
+    }
+    QVERIFY2(missed.isEmpty(), qPrintable(missed.join(u' ')));
+}
+
+void TestWindow::openingAProjectFillsTheRooms()
+{
+    openSample();
+    QCOMPARE(m_session->candidates().rowCount(), 214);
+    QVERIFY(m_session->candidates().front().size() >= 4);
+    QVERIFY(m_session->selection().current() > 0);
+    QCOMPARE(m_session->layers().rowCount(), 7);
+    QCOMPARE(m_session->explorations().rowCount(), 1);
+    QVERIFY(!m_session->explorations().explorations().front().best.isEmpty());
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("Keywords on L4R5 - Thimble"));
+}
+
+void TestWindow::selectionIsShared()
+{
+    openSample();
+    QTableView *table = nullptr;
+    for (auto *view : m_window->dock(QStringLiteral("candidates"))->findChildren<QTableView *>())
+        table = view;
+    QVERIFY(table);
+    m_session->selection().setSelected({12, 30});
+    QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
+    table->selectRow(0);
+    QCOMPARE(m_session->selection().selected().size(), 1);
+    QCOMPARE(m_session->selection().current(), table->model()->index(0, 0).data().toInt());
+}
+
+void TestWindow::filterIsShared()
+{
+    openSample();
+    auto *table = m_window->dock(QStringLiteral("candidates"))->findChild<QTableView *>();
+    QTest::keyClick(m_window.get(), Qt::Key_Slash);
+    auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    QVERIFY(field);
+    QTest::keyClicks(field, QStringLiteral("#12"));
+    QCOMPARE(m_session->filter().text(), QStringLiteral("#12"));
+    QVERIFY(table->model()->rowCount() > 0 && table->model()->rowCount() < 30);
+    m_session->filter().clear();
+    QCOMPARE(table->model()->rowCount(), 214);
+    QVERIFY(field->text().isEmpty());
+}
+
+void TestWindow::limitsRemarkPoints()
+{
+    openSample();
+    const auto before = m_session->candidates().front().size();
+    auto limits = m_session->question().limits();
+    limits.latencyMs = 2.6;
+    m_session->question().setLimits(limits);
+    QVERIFY(m_session->candidates().front().size() < before);
+    limits.quality.reset();
+    limits.latencyMs.reset();
+    m_session->question().setLimits(limits);
+    QVERIFY(m_session->candidates().front().size() > before);
+    const auto bound = parseBound(Measure::Ram, QStringLiteral("2.1k"));
+    QVERIFY(bound.ok());
+    QCOMPARE(**bound, 2100.0);
+    QCOMPARE(**parseBound(Measure::Quality, QStringLiteral("90 %")), 0.9);
+    QCOMPARE(**parseBound(Measure::Latency, QStringLiteral("5")), 5.0);
+    QVERIFY(!parseBound(Measure::Quality, QStringLiteral("900")).ok());
+}
+
+void TestWindow::paletteFindsActions()
+{
+    QVERIFY(fuzzyScore(QStringLiteral("flme"), QStringLiteral("Flash and measure")) > 0);
+    QVERIFY(fuzzyScore(QStringLiteral("xyz"), QStringLiteral("Flash and measure")) < 0);
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    auto *palette = m_window->findChild<CommandPalette *>();
+    QVERIFY(palette && palette->isVisible());
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("theme light"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(!palette->isVisible());
+    QCOMPARE(m_theme.mode(), Theme::Mode::Light);
+    m_theme.setMode(Theme::Mode::Dark);
+}
+
+void TestWindow::measuringEndsInOneVerdict()
+{
+    openSample();
+    QSignalSpy ended(m_session.get(), &Session::jobEnded);
+    QTest::keyClick(m_window.get(), Qt::Key_F6);
+    QCOMPARE(m_session->job(), Session::Job::Measure);
+    QTRY_COMPARE(ended.size(), 1);
+    QVERIFY(ended.front().at(0).toBool());
+    const auto verdict = ended.front().at(1).toString().replace(QChar(0x202F), u' ');
+    QCOMPARE(verdict, QStringLiteral("2.90 ms \u00B1 0.00, 2,412 B, 32 of 32 outputs equal"));
+}
+
+void TestWindow::brokenProjectIsSaidInPlace()
+{
+    auto services = samples::services();
+    services.readProject = [](const std::filesystem::path &) -> core::Result<core::ReplayedRun> {
+        return core::Error{core::ErrorCode::Input,
+                           "The project is damaged; restore project.sqlite from a copy.", "page 7"};
+    };
+    Session session(services, m_home.filePath(QStringLiteral("data2")).toStdString());
+    MainWindow window(session, m_theme);
+    window.show();
+    session.open(QStringLiteral("/nowhere"));
+    auto *message = window.findChild<MessageBar *>();
+    QVERIFY(message);
+    QTRY_COMPARE(message->sentence(),
+                 QStringLiteral("The project is damaged; restore project.sqlite from a copy."));
+    QVERIFY(message->isVisible());
+    QCOMPARE(session.phase(), Session::Phase::Empty);
+}
+
+void TestWindow::layoutSurvives()
+{
+    m_window->dock(QStringLiteral("log"))->close();
+    m_window->close();
+    MainWindow again(*m_session, m_theme);
+    again.show();
+    QVERIFY(again.dock(QStringLiteral("log"))->isHidden());
+    again.resetLayout();
+    QVERIFY(!again.dock(QStringLiteral("log"))->isHidden());
+}
+
+void TestWindow::aWholeSearchNeverStallsTheWindow()
+{
+    core::RunSpec spec;
+    spec.name = "Synthetic";
+    spec.task = "kws";
+    spec.strategy = "search-supernet";
+    spec.boards = {"nucleo-l4r5zi"};
+    spec.budgetCandidates = 200;
+    spec.limits.latencyMs = 30;
+    Watchdog watchdog;
+    QTest::qWait(100);
+    QVERIFY(m_session->draft(spec));
+    QSignalSpy finished(&m_session->run(), &RunController::finished);
+    QSignalSpy failed(&m_session->run(), &RunController::failed);
+    watchdog.reset();
+    QTest::keyClick(m_window.get(), Qt::Key_F5);
+    QVERIFY(m_session->run().isActive());
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->candidates().finishedCount() > 20, 30000);
+    m_session->run().pause();
+    QVERIFY(m_session->run().isPaused());
+    m_session->start();
+    auto limits = m_session->question().limits();
+    limits.latencyMs = 3;
+    m_session->question().setLimits(limits);
+    QTRY_VERIFY_WITH_TIMEOUT(finished.size() + failed.size() == 1, 90000);
+    QVERIFY2(failed.isEmpty(),
+             failed.isEmpty() ? "" : failed.front().front().value<core::Error>().sentence.c_str());
+    QVERIFY(m_session->candidates().rowCount() >= 200);
+    QVERIFY(!m_session->candidates().front().empty());
+    QVERIFY(m_session->selection().current() > 0);
+    qInfo("longest turn of the event loop: %lld ms", watchdog.longest());
+    QVERIFY2(watchdog.longest() <= 100, qPrintable(QString::number(watchdog.longest())));
+}
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
