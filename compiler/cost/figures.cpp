@@ -3,6 +3,11 @@
 
 #include "compiler/cost/figures.h"
 
+#include "compiler/cost/costtable.h"
+
+#include <algorithm>
+#include <cmath>
+
 namespace thimble::compiler {
 
 namespace {
@@ -29,6 +34,71 @@ std::int64_t paramBytes(const kernels::Params &params)
                 return onTarget(sizeof p, 0);
         },
         params);
+}
+
+/// Code and stack before linking: measured per kernel, so upper bounds while kernels share helpers.
+void predictCode(const Model &model, const CostTable &table, core::Measurement &predicted)
+{
+    std::map<std::string, const kernels::KernelCall *> used;
+    std::int64_t calls = 0;
+    for (const auto &step : model.steps) {
+        for (const auto &call : step.calls) {
+            used[call.kernel.function] = &call.kernel;
+            ++calls;
+        }
+    }
+    std::int64_t code = table.bytesBeside + calls * table.bytesPerCall;
+    std::int64_t stack = 0;
+    for (const auto &[name, call] : used) {
+        const auto found = table.kernels.find(name);
+        if (found == table.kernels.end())
+            return; // null: a guess would not be a bound
+        code += found->second.code;
+        stack = std::max(stack, found->second.stack + std::int64_t(call->assemblyStack));
+    }
+    predicted.flash.code = code;
+    predicted.ram.stack = stack + table.stackBeside;
+    const auto &network = model.program.network;
+    predicted.ram.fixed = 0; // a module that joins several inputs or outputs has buffers for them
+    for (const auto *ports : {&network.inputs, &network.outputs}) {
+        for (std::size_t i = 0; ports->size() > 1 && i < ports->size(); ++i)
+            *predicted.ram.fixed += padded(model.program.tensor((*ports)[i]).bytes());
+    }
+}
+
+std::optional<std::int64_t> summed(const std::vector<Call> &calls, const CostTable &table,
+                                   std::optional<double> (CostTable::*cost)(const kernels::KernelCall &)
+                                       const)
+{
+    double sum = 0;
+    for (const auto &call : calls) {
+        const auto one = (table.*cost)(call.kernel);
+        if (!one)
+            return std::nullopt;
+        sum += *one;
+    }
+    return std::llround(sum);
+}
+
+/// Totals are known only when every layer is.
+void predictTime(const Model &model, const CostTable &table, const core::Board &board,
+                 core::Measurement &predicted)
+{
+    const bool sameModel = !table.timingModel.empty() && board.timingModel == table.timingModel;
+    predicted.instructions = 0;
+    predicted.cycles = 0;
+    for (std::size_t i = 0; i < model.steps.size(); ++i) {
+        auto &layer = predicted.layers[i];
+        layer.instructions = summed(model.steps[i].calls, table, &CostTable::instructions);
+        layer.cycles = sameModel ? summed(model.steps[i].calls, table, &CostTable::cycles) : std::nullopt;
+        const auto add = [](std::optional<std::int64_t> &total, const std::optional<std::int64_t> &part) {
+            total = total && part ? std::optional(*total + *part) : std::nullopt;
+        };
+        add(predicted.instructions, layer.instructions);
+        add(predicted.cycles, layer.cycles);
+    }
+    if (predicted.cycles && board.clockHz > 0)
+        predicted.latencyMs = 1000.0 * double(*predicted.cycles) / board.clockHz;
 }
 } // namespace
 
@@ -71,6 +141,10 @@ core::Measurement predict(const Model &model, const core::Board &board, const co
         layer.ram = liveBytes(model.arena.plan, int(i));
         predicted.macs += layer.macs;
         predicted.layers.push_back(std::move(layer));
+    }
+    if (const auto *table = embeddedCostTable(model.choice.family)) {
+        predictCode(model, *table, predicted);
+        predictTime(model, *table, board, predicted);
     }
     return predicted;
 }

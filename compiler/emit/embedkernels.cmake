@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 # Run by the build: writes OUTPUT, a C++ file with the kernels' sources (firmware/kernels/files.cmake under KERNELS) and the
-# module header (MODULE_HEADER) as text. Raw strings are cut in pieces, because compilers limit the length of one.
+# module header (MODULE_HEADER) and the cost table (COSTS) as text. Raw strings are cut in pieces, because compilers limit the length of one.
 
 include(${KERNELS}/files.cmake)
 
@@ -21,7 +21,7 @@ function(literal file result)
 endfunction()
 
 set(code "// SPDX-FileCopyrightText: 2026 Thimble contributors\n// SPDX-License-Identifier: MIT-0\n// Generated; see compiler/emit/embedkernels.cmake\n\n")
-string(APPEND code "#include \"compiler/emit/kernelsources.h\"\n\nnamespace thimble::compiler {\n\nnamespace {\n")
+string(APPEND code "#include \"compiler/cost/costtable.h\"\n#include \"compiler/emit/kernelsources.h\"\n\nnamespace thimble::compiler {\n\nnamespace {\n")
 string(APPEND code "using Group = KernelSource::Group;\nconst KernelSource kSources[] = {")
 foreach(group COMMON PORTABLE ARMV7EM)
     string(REPLACE "COMMON" "Common" name ${group})
@@ -34,5 +34,7 @@ foreach(group COMMON PORTABLE ARMV7EM)
 endforeach()
 literal(${MODULE_HEADER} text)
 string(APPEND code "\n};\n} // namespace\n\nstd::span<const KernelSource> kernelSources() { return kSources; }\n\n")
-string(APPEND code "std::string_view moduleHeaderText()\n{\n    return ${text};\n}\n\n} // namespace thimble::compiler\n")
+string(APPEND code "std::string_view moduleHeaderText()\n{\n    return ${text};\n}\n\n")
+literal(${COSTS} text)
+string(APPEND code "std::string_view embeddedCostText()\n{\n    return ${text};\n}\n\n} // namespace thimble::compiler\n")
 file(WRITE ${OUTPUT} "${code}")

@@ -31,7 +31,8 @@ std::int64_t address(JsonReader &reader, const Json &object, const char *key, co
     const char *first = text.data() + 2;
     const char *last = text.data() + text.size();
     const bool prefixed = text.size() > 2 && text.starts_with("0x");
-    if (!prefixed || std::from_chars(first, last, value, 16).ptr != last)
+    const auto read = prefixed ? std::from_chars(first, last, value, 16) : std::from_chars_result{};
+    if (!prefixed || read.ec != std::errc() || read.ptr != last)
         reader.fail(std::string("loader.") + key, "must be hexadecimal text such as \"0x8000\"");
     return value;
 }

@@ -47,7 +47,7 @@ enum board_fence {
 }; /* module region writable; read-only and monitor RAM guarded */
 void board_fence(enum board_fence state);
 
-_Noreturn void board_restart(void);
+void board_restart(void) __attribute__((noreturn));
 
 /* Marks on the instruction stream and the stack pointer exist on the target only; the host builds the monitor for tests. */
 #if defined(__arm__)

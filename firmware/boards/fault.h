@@ -25,6 +25,6 @@ typedef struct fault_record
 } fault_record;
 
 /* Implemented by the monitor; called on the handlers' own stack. */
-_Noreturn void monitor_fault(const fault_record *record);
+void monitor_fault(const fault_record *record) __attribute__((noreturn));
 
 #endif

@@ -11,11 +11,14 @@
 #include <unistd.h>
 
 extern "C" {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wold-style-cast" // C headers
 #include "firmware/boards/board.h"
 #include "firmware/boards/fault.h"
 #include "firmware/monitor/dispatch.h"
 #include "firmware/monitor/link.h"
 #include "firmware/monitor/loader.h"
+#pragma GCC diagnostic pop
 }
 
 namespace {
@@ -72,6 +75,7 @@ int board_ticks_are_cycles(void) { return 0; }
 void board_interrupts_off(void) { }
 void board_interrupts_on(void) { }
 void board_fence(enum board_fence) { }
+void board_restart(void) { std::abort(); } // nothing here faults
 }
 
 namespace thimble::tests {

@@ -5,7 +5,9 @@
 #include "plugins/board-emulated/emulatedlink.h"
 #include "tests/support/shareddata.h"
 
+#include <fstream>
 #include <thread>
+#include <unistd.h>
 
 using namespace thimble::core;
 using thimble::plugins::EmulatedLink;
@@ -59,10 +61,8 @@ int tst_emulated::emulators()
 {
     int count = 0;
     for (const auto &entry : std::filesystem::directory_iterator("/proc")) {
-        const auto file = readFile(entry.path() / "stat", 4096);
-        if (!file)
-            continue;
-        const std::string stat(file->begin(), file->end());
+        std::string stat;
+        std::getline(std::ifstream(entry.path() / "stat"), stat);
         const auto name = stat.rfind(") ");
         if (stat.find("(qemu-system-arm") != std::string::npos && name != std::string::npos)
             count += std::atoi(stat.c_str() + name + 4) == ::getpid();

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#include "compilertools.h"
+
+#include "core/base/resourcelocator.h"
+#include "plugins/board-emulated/emulatedlink.h"
+#include "tests/support/shareddata.h"
+
+#include <QTest>
+
+using namespace thimble;
+using namespace thimble::tests;
+
+/// Compiled networks on the emulated Cortex-M4, through the real link and monitor: every output byte against what was recorded.
+/// With the argument "slow" instead of the everyday ones: the larger reference networks.
+class OnBoardTest : public QObject
+{
+    Q_OBJECT
+
+public:
+    bool slow = false;
+
+private slots:
+    void initTestCase()
+    {
+        plugins::EmulatedLink link(locator());
+        const auto ready = link.ready(emulatedM4());
+        if (!ready)
+            QSKIP(ready.error().sentence.c_str());
+        if (!core::findProgram("arm-none-eabi-gcc"))
+            QSKIP("needs arm-none-eabi-gcc");
+    }
+
+    void goldens_data()
+    {
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<QString>("records");
+        QTest::addColumn<int>("count");
+        const auto shared = [&](const char *name, const char *file, int count) {
+            QTest::newRow(name) << QString::fromStdString(sharedData(std::string("models/") + file).string())
+                                << QString::fromStdString(
+                                       sharedData(std::string("models/golden/refs/") + name).string())
+                                << count;
+        };
+        if (slow) {
+            shared("ic", "ic_ref_int8.tflite", 2);
+            shared("vww", "vww_ref_int8.tflite", 2);
+            shared("sww", "sww_ref.tflite", 4);
+            return;
+        }
+        shared("kws", "kws_ref_int8.tflite", 2);
+        shared("ad", "ad_ref_int8.tflite", 4);
+        for (const char *name : {"residual", "branched", "floatedges", "singlerounding"}) {
+            const auto base = (sourceFile("tests/golden") / name).string();
+            QTest::newRow(name) << QString::fromStdString(base + ".tflite") << QString::fromStdString(base)
+                                << 4;
+        }
+    }
+
+    void goldens()
+    {
+        QFETCH(QString, network);
+        QFETCH(QString, records);
+        QFETCH(int, count);
+        if (!std::filesystem::exists(network.toStdString()))
+            QSKIP("needs shared data: models");
+        const auto net = networkFrom(network.toStdString());
+        compiler::CompilerSettings settings;
+        settings.cache = locator().cache() / "compiler";
+        const auto build = compiler::compileNetwork(net, emulatedM4(), {}, settings, {}, {});
+        QVERIFY2(build.ok(), build ? "" : build.error().sentence.c_str());
+
+        core::MeasureRequest request;
+        const auto all = bytesFrom(records.toStdString() + ".in.bin");
+        const auto bytes = std::ptrdiff_t(recordBytes(net, net.inputs));
+        for (int i = 0; i < count; ++i)
+            request.inputs.emplace_back(all.begin() + i * bytes, all.begin() + (i + 1) * bytes);
+        plugins::EmulatedLink link(locator());
+        const auto reply = link.measure(*build, emulatedM4(), request, {}, {});
+        QVERIFY2(reply.ok(), reply ? "" : (reply.error().sentence + "\n" + reply.error().context).c_str());
+
+        const auto expected = bytesFrom(records.toStdString() + ".out.bin");
+        Bytes got;
+        for (const auto &output : reply->outputs)
+            got.insert(got.end(), output.begin(), output.end());
+        QCOMPARE(got, Bytes(expected.begin(), expected.begin() + std::ptrdiff_t(got.size())));
+        QCOMPARE(got.size(), std::size_t(count) * recordBytes(net, net.outputs));
+        checkFigures(*build, reply->measurement);
+    }
+
+private:
+    /// The stack measured stays below the bound; layers add up to the whole.
+    void checkFigures(const core::Build &build, const core::Measurement &measured)
+    {
+        QVERIFY(*measured.ram.stack <= *build.predicted.ram.stack);
+        QVERIFY(*measured.instructions > 0 && *measured.cycles >= *measured.instructions / 2);
+        std::int64_t sum = 0;
+        for (const auto &layer : measured.layers)
+            sum += layer.instructions.value_or(0);
+        QVERIFY(std::llabs(sum - *measured.instructions) < 40 * std::int64_t(measured.layers.size()) + 100);
+        qInfo("%lld instructions, %lld cycles, stack %lld of at most %lld",
+              static_cast<long long>(*measured.instructions), static_cast<long long>(*measured.cycles),
+              static_cast<long long>(*measured.ram.stack),
+              static_cast<long long>(*build.predicted.ram.stack));
+    }
+
+    static core::ResourceLocator locator()
+    {
+        return {buildRoot(), buildRoot() / "tests/data", buildRoot() / "tests/cache"};
+    }
+};
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    OnBoardTest test;
+    QStringList arguments = application.arguments();
+    test.slow = arguments.removeAll(QStringLiteral("slow")) > 0;
+    return QTest::qExec(&test, arguments);
+}
+
+#include "tst_onboard.moc"

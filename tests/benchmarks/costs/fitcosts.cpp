@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+//
+// Measures the layers of seeded networks on the emulated Cortex-M4, fits one line of coefficients per kernel, measures each
+// kernel's code and stack by linking it alone, and prints the cost table (compiler/cost/armv7em.json). Every fourth network is
+// held out; its errors go to standard error.
+
+#include "compiler/compile.h"
+#include "compiler/cost/costtable.h"
+#include "compiler/emit/kernelsources.h"
+#include "compiler/link/toolchain.h"
+#include "core/genome/lowering.h"
+#include "core/genome/morphs.h"
+#include "plugins/board-emulated/emulatedlink.h"
+#include "tests/benchmarks/costs/leastsquares.h"
+#include "tests/golden/goldennetworks.h"
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace thimble;
+using namespace thimble::tests;
+
+namespace {
+constexpr std::uint64_t kSeed = 4;
+constexpr int kGenomes = 24; ///< per task shape
+constexpr int kHoldOut = 4;
+constexpr double kMostMacs = 3e6; ///< larger ones take the emulator long and teach nothing new
+
+[[noreturn]] void fail(const core::Error &error)
+{
+    std::fprintf(stderr, "%s\n%s\n", error.sentence.c_str(), error.context.c_str());
+    std::exit(1);
+}
+
+template<class T>
+T must(core::Result<T> result)
+{
+    if (!result)
+        fail(result.error());
+    return std::move(*result);
+}
+
+std::vector<core::Network> sampleNetworks()
+{
+    auto networks = goldenNetworks();
+    core::Random random(kSeed);
+    for (const auto &shape :
+         {core::TaskShape{49, 10, 1, 0.58f, 83, 12}, core::TaskShape{32, 32, 3, 1.0f, -128, 10}}) {
+        for (int i = 0; i < kGenomes; ++i) {
+            auto network = core::untrainedNetwork(core::randomGenome(random, shape), shape, kSeed);
+            if (network && double(core::macs(*network)) < kMostMacs)
+                networks.push_back(std::move(*network));
+        }
+    }
+    return networks;
+}
+
+struct Layers
+{
+    std::vector<Sample> instructions, cycles;
+};
+using LayersOf = std::map<std::string, Layers>;
+
+class Fit
+{
+public:
+    explicit Fit(core::ResourceLocator locator)
+        : m_locator(std::move(locator))
+        , m_board(must(core::findBoard("emulated-m4", m_locator)))
+        , m_region(must(compiler::moduleRegion(m_board)))
+    {
+        m_settings.cache = m_locator.cache() / "compiler";
+        m_table.family = "armv7em";
+        m_table.timingModel = m_board.timingModel;
+    }
+
+    void run()
+    {
+        const auto networks = sampleNetworks();
+        for (std::size_t i = 0; i < networks.size(); ++i)
+            measure(networks[i], i % kHoldOut == kHoldOut - 1);
+        for (const auto &[kernel, layers] : m_fitted) {
+            auto &entry = m_table.kernels[kernel];
+            entry.instructions = fitRelative(layers.instructions);
+            entry.cycles = fitRelative(layers.cycles);
+        }
+        m_table.origin = "fitted to " + std::to_string(m_samples) + " layers of "
+            + std::to_string(networks.size()) + " seeded networks on " + m_board.id + ", timing model "
+            + m_board.timingModel + ", kernels " + compiler::kernelSourcesHash().substr(0, 12);
+        sayErrors();
+        std::printf("%s\n", compiler::toJson(m_table).dump(1).c_str());
+    }
+
+private:
+    void measure(const core::Network &network, bool heldOut)
+    {
+        const auto model = must(compiler::planModel(network, m_board, {}, {}));
+        const auto build = must(compiler::compileNetwork(network, m_board, {}, m_settings, {}, {}));
+        core::MeasureRequest request;
+        request.inputs.emplace_back(goldenInputs(network, 1));
+        plugins::EmulatedLink link(m_locator);
+        const auto reply = must(link.measure(build, m_board, request, {}, {}));
+        std::size_t calls = 0;
+        std::int64_t deepest = 0;
+        for (std::size_t i = 0; i < model.steps.size(); ++i) {
+            calls += model.steps[i].calls.size();
+            for (const auto &call : model.steps[i].calls) {
+                learnSizes(call.kernel);
+                deepest = std::max(deepest, m_table.kernels[call.kernel.function].stack);
+            }
+            if (model.steps[i].calls.size() == 1)
+                learnTime(model.steps[i].calls[0].kernel, reply.measurement.layers[i], heldOut);
+        }
+        learnFrame(model, build, calls, deepest);
+    }
+
+    void learnTime(const kernels::KernelCall &call, const core::LayerCost &layer, bool heldOut)
+    {
+        if (!layer.instructions || !layer.cycles || *layer.cycles <= 0)
+            return;
+        auto &layers = (heldOut ? m_heldOut : m_fitted)[call.function];
+        layers.instructions.push_back({compiler::featuresOf(call), double(*layer.instructions)});
+        layers.cycles.push_back({compiler::featuresOf(call), double(*layer.cycles)});
+        m_samples += heldOut ? 0 : 1;
+    }
+
+    /// Links a module that calls nothing but this kernel.
+    void learnSizes(const kernels::KernelCall &call)
+    {
+        if (m_table.kernels.contains(call.function))
+            return;
+        if (!m_toolchain)
+            m_toolchain = must(compiler::Toolchain::open(m_board, kernels::Family::ArmV7em,
+                                                         core::Rounding::Double, m_settings.cache, {}));
+        auto text = compiler::emptyModuleSourceText();
+        const std::string before = "static void run(thimble_lap_fn lap)\n{\n";
+        text.replace(text.find(before), before.size(),
+                     "extern void " + call.function + "(void);\n" + before + "    " + call.function
+                         + "();\n");
+        const auto linked = must(m_toolchain->link(
+            {{"unit.c", text}, {"monitor/thimble_module.h", std::string(compiler::moduleHeaderText())}},
+            m_region, {}, {}));
+        const auto base = must(m_toolchain->base(m_region, {}));
+        m_table.kernels[call.function] = {
+            std::int64_t(linked.sizes.flat.size()) - base.imageBytes, linked.stackBytes, {}, {}};
+    }
+
+    /// Bytes of run() per call and the frames above the kernels: the worst seen.
+    void learnFrame(const compiler::Model &model, const core::Build &build, std::size_t calls,
+                    std::int64_t deepest)
+    {
+        const auto elf =
+            must(compiler::readElf(build.elf, m_region.loadAddress, std::size_t(m_region.imageBytes)));
+        const auto run = elf.symbolBytes.find(model.name + "_run_laps");
+        if (run != elf.symbolBytes.end())
+            m_table.bytesPerCall = std::max(m_table.bytesPerCall, std::int64_t(run->second / calls + 1));
+        m_table.bytesBeside = 128; // literal pool, wrapper and alignment of the sections
+        m_table.stackBeside = std::max(m_table.stackBeside, *build.predicted.ram.stack - deepest);
+    }
+
+    void sayErrors() const
+    {
+        for (const auto &[kernel, layers] : m_heldOut) {
+            const auto known = m_fitted.find(kernel);
+            if (known == m_fitted.end())
+                continue;
+            std::vector<double> errors;
+            for (const auto &sample : layers.cycles)
+                errors.push_back(std::abs(
+                    predicted(m_table.kernels.at(kernel).cycles, sample.features) / sample.cost - 1));
+            std::sort(errors.begin(), errors.end());
+            std::fprintf(stderr, "%-34s %4zu fitted, %3zu held out: median error %5.1f %%, worst %5.1f %%\n",
+                         kernel.c_str(), known->second.cycles.size(), errors.size(),
+                         100 * errors[errors.size() / 2], 100 * errors.back());
+        }
+    }
+
+    core::ResourceLocator m_locator;
+    core::Board m_board;
+    compiler::ModuleRegion m_region;
+    compiler::CompilerSettings m_settings;
+    std::optional<compiler::Toolchain> m_toolchain;
+    compiler::CostTable m_table;
+    LayersOf m_fitted, m_heldOut;
+    int m_samples = 0;
+};
+} // namespace
+
+int main()
+{
+    Fit(core::ResourceLocator::fromExecutable()).run();
+    return 0;
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "compiler/cost/costtable.h"
+
+#include <vector>
+
+namespace thimble::tests {
+
+struct Sample
+{
+    compiler::Features features;
+    double cost;
+};
+
+/// Coefficients that are not negative and minimise the sum of squared relative errors: cyclic coordinate descent, which for
+/// five columns needs no library. Features that never vary in the samples end up in whichever column comes first.
+compiler::Features fitRelative(const std::vector<Sample> &samples);
+
+double predicted(const compiler::Features &coefficients, const compiler::Features &features);
+
+} // namespace thimble::tests
