@@ -53,7 +53,8 @@ std::vector<std::uint8_t> tst_monitor::module(const char *kind) const
 std::string tst_monitor::linesUntilReady(Transport &transport)
 {
     std::string text;
-    for (int tries = 0; tries < 100 && !text.ends_with("m-ready\r\n"); ++tries) {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (!text.ends_with("m-ready\r\n") && std::chrono::steady_clock::now() < deadline) {
         const auto bytes = transport.read(100ms, {});
         if (!bytes)
             return "transport: " + bytes.error().sentence;
@@ -197,7 +198,8 @@ void tst_monitor::restartsAfterFault()
     QVERIFY(again->stack > 0);
     // The runner's side sees a line of text instead.
     QVERIFY(session.load(module("UNDEFINED")).ok());
-    const auto text = exchange(line, "name%infer 1 0%") + linesUntilReady(line);
+    auto text = exchange(line, "name%infer 1 0%");
+    text += linesUntilReady(line);
     QVERIFY2(text.find("e-[An instruction this core does not have") != std::string::npos, text.c_str());
 }
 
