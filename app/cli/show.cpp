@@ -6,6 +6,8 @@
 #include "app/cli/verbs.h"
 #include "core/base/units.h"
 
+#include <algorithm>
+#include <charconv>
 #include <memory>
 
 namespace thimble::app {
@@ -75,24 +77,49 @@ void sayCandidate(CliContext &context, const core::ReplayedRun &run, const core:
 }
 } // namespace
 
+namespace {
+/// "best" is the member of the front with the highest quality: what most users would flash first.
+core::Result<core::Candidate> chosenCandidate(const core::ReplayedRun &run, const std::string &which,
+                                              const std::filesystem::path &folder)
+{
+    if (which == "best") {
+        const auto front = run.archive.front(run.limits);
+        const auto best = std::max_element(front.begin(), front.end(), [](const auto &a, const auto &b) {
+            return a.quality->value < b.quality->value;
+        });
+        if (best == front.end())
+            return core::Error{core::ErrorCode::Input, "No candidate is on the front yet.", {}};
+        return *best;
+    }
+    int id = 0;
+    const auto [end, status] = std::from_chars(which.data(), which.data() + which.size(), id);
+    if (status != std::errc() || end != which.data() + which.size())
+        return core::Error{core::ErrorCode::Option,
+                           "\"" + which + "\" is no candidate; give its number as in front, or best.",
+                           {}};
+    return candidateOf(run, id, folder);
+}
+} // namespace
+
 void addShow(CLI::App &app, CliContext &context, VerbAction &run)
 {
     struct Question
     {
-        std::string folder;
-        int candidate = 0;
+        std::string folder, candidate;
     };
     auto *verb = app.add_subcommand(
         "show", "Show one candidate of a search: how it came about, its figures, its layers");
     const auto question = std::make_shared<Question>();
     verb->add_option("project", question->folder, "Folder of the search")->required();
-    verb->add_option("candidate", question->candidate, "Its number, as in front")->required();
+    verb->add_option("candidate", question->candidate,
+                     "Its number, as in front, or best: the front's highest quality")
+        ->required();
     verb->callback([&context, &run, question] {
         run = [&context, question]() -> core::Result<void> {
             const auto replayed = readProject(question->folder);
             if (!replayed)
                 return replayed.error();
-            const auto candidate = candidateOf(*replayed, question->candidate, question->folder);
+            const auto candidate = chosenCandidate(*replayed, question->candidate, question->folder);
             if (!candidate)
                 return candidate.error();
             auto json = candidateJson(*candidate, question->folder);

@@ -243,7 +243,7 @@ std::vector<std::string> blockLabels(const Genome &genome, int classes)
         labels.emplace_back("pool");
     for (const int units : genome.head.dense)
         labels.push_back("fc " + std::to_string(units));
-    labels.push_back("fc " + std::to_string(classes));
+    labels.push_back(classes > 0 ? "fc " + std::to_string(classes) : "fc");
     return labels;
 }
 

@@ -153,8 +153,8 @@ void tst_monitor::runnerDialogue()
     QVERIFY2(inferred.ends_with("m-infer-done\r\n" + results + "m-ready\r\n"), inferred.c_str());
     QCOMPARE(exchange(line, "results%"), results + "m-ready\r\n");
     QVERIFY(exchange(line, "infer 1%").starts_with("m-warmup-start-10\r\n"));
-    QCOMPARE(exchange(line, "db load 8%db zz%").substr(0, 33),
-             std::string("m-[Expecting 8 bytes]\r\nm-ready\r\ne-["));
+    QCOMPARE(exchange(line, "db load 8%"), std::string("m-[Expecting 8 bytes]\r\nm-ready\r\n"));
+    QCOMPARE(exchange(line, "db zz%"), std::string("e-[Invalid hex digit 'zz']\r\nm-ready\r\n"));
     QCOMPARE(exchange(line, "bogus 1%"), std::string("e-[Unknown command: bogus 1]\r\nm-ready\r\n"));
 }
 
