@@ -24,16 +24,16 @@ constexpr AddVerb kVerbs[] = {
 /// for an orderly stop; a second one ends the process at once.
 void stopOnSignals(thimble::app::CliContext &context)
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::thread([signals, &context] {
+    sigset_t ending;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGINT);
+    sigaddset(&ending, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+    std::thread([ending, &context] {
         int number = 0;
-        sigwait(&signals, &number);
+        sigwait(&ending, &number);
         context.requestStop();
-        sigwait(&signals, &number);
+        sigwait(&ending, &number);
         std::_Exit(130);
     }).detach();
 }
