@@ -196,7 +196,7 @@ core::RunSpec NewExplorationPage::spec() const
     spec.task = m_task->currentData().toString().toStdString();
     spec.boards = {m_board->currentData().toString().toStdString()};
     spec.strategy = m_strategy->currentData().toString().toStdString();
-    spec.trainer = spec.strategy == "search-demo" ? "trainer-demo" : "trainer-torch";
+    spec.trainer.clear(); // the one the strategy is made for
     spec.seed = std::uint64_t(m_seed->value());
     spec.strategyOptions = m_options->values();
     return spec;

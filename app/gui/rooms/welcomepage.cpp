@@ -98,7 +98,7 @@ core::RunSpec demoSpec()
     spec.name = "Demo";
     spec.task = "kws-voices";
     spec.strategy = "search-demo";
-    spec.trainer = "trainer-demo";
+    spec.trainer.clear(); // the one the strategy is made for
     spec.boards = {"emulated-m4"};
     spec.limits.quality = 0.85;
     spec.limits.ram = 32000;
@@ -113,7 +113,6 @@ core::RunSpec voicesSpec()
     auto spec = demoSpec();
     spec.name = "Keyword spotting on voices";
     spec.strategy = "search-evolution";
-    spec.trainer = "trainer-torch";
     spec.budgetCandidates = 0;
     spec.budgetSeconds = 10 * 60;
     return spec;
@@ -188,8 +187,6 @@ WelcomePage::WelcomePage(Session &session, const Theme *theme, QWidget *parent)
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
-    connect(&session.explorations(), &ExplorationsModel::edited, this, &WelcomePage::fillRecent);
-    fillRecent();
 }
 
 void WelcomePage::addChoice(QVBoxLayout *layout, const QString &title, const QString &words, bool primary,
@@ -200,31 +197,35 @@ void WelcomePage::addChoice(QVBoxLayout *layout, const QString &title, const QSt
     layout->addWidget(button);
 }
 
+void WelcomePage::showEvent(QShowEvent *event)
+{
+    fillRecent();
+    QWidget::showEvent(event);
+}
+
 void WelcomePage::fillRecent()
 {
-    if (isVisible() || m_recent->count() == 0) {
-        while (auto *item = m_recent->takeAt(0)) {
-            if (item->widget())
-                item->widget()->deleteLater();
-            delete item;
-        }
-        m_recent->addWidget(
-            new Label(m_theme, Theme::Text::Title, Label::Tone::Normal, tr("Recent explorations")));
-        int shown = 0;
-        for (const auto &exploration : m_session.explorations().explorations()) {
-            if (exploration.archived || shown == kRecent)
-                continue;
-            auto *button = new QPushButton(exploration.name);
-            button->setProperty("look", QStringLiteral("flat"));
-            button->setToolTip(exploration.folder);
-            button->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-            connect(button, &QPushButton::clicked, this,
-                    [this, folder = exploration.folder] { Q_EMIT projectRequested(folder); });
-            m_recent->addWidget(button);
-            ++shown;
-        }
-        m_recentBox->setVisible(shown > 0);
+    while (auto *item = m_recent->takeAt(0)) {
+        if (item->widget())
+            item->widget()->deleteLater();
+        delete item;
     }
+    m_recent->addWidget(
+        new Label(m_theme, Theme::Text::Title, Label::Tone::Normal, tr("Recent explorations")));
+    int shown = 0;
+    for (const auto &exploration : m_session.explorations().explorations()) {
+        if (exploration.archived || shown == kRecent)
+            continue;
+        auto *button = new QPushButton(exploration.name);
+        button->setProperty("look", QStringLiteral("flat"));
+        button->setToolTip(exploration.folder);
+        button->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+        connect(button, &QPushButton::clicked, this,
+                [this, folder = exploration.folder] { Q_EMIT projectRequested(folder); });
+        m_recent->addWidget(button);
+        ++shown;
+    }
+    m_recentBox->setVisible(shown > 0);
 }
 
 } // namespace thimble::app

@@ -25,6 +25,9 @@ Q_SIGNALS:
     void openRequested();
     void projectRequested(const QString &folder);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void addChoice(QVBoxLayout *layout, const QString &title, const QString &words, bool primary,
                    const std::function<void()> &action);

@@ -13,6 +13,8 @@
 namespace thimble::app {
 
 namespace {
+constexpr const char *kUsualStrategy = "search-evolution";
+
 std::filesystem::path pathOf(const QString &text) { return std::filesystem::path(text.toStdU16String()); }
 
 QString slug(const QString &name)
@@ -97,6 +99,12 @@ Session::Session(Services services, std::filesystem::path userData, QObject *par
         Q_EMIT runEnded({});
     });
     connect(&m_run, &RunController::failed, this, [this](const core::Error &error) {
+        std::error_code ignored;
+        if (m_candidates.rowCount() == 0 && !std::filesystem::exists(pathOf(m_folder), ignored)) {
+            m_explorations.remove(m_folder); // it never came to a project: back to the question
+            m_folder.clear();
+            setPhase(Phase::Draft);
+        }
         fail(error);
         Q_EMIT runEnded({});
     });
@@ -164,6 +172,18 @@ void Session::applySpec()
     m_candidates.setLimits(limits);
 }
 
+/// What a question leaves open gets the usual answer: start asks nothing that has a sensible default.
+core::RunSpec Session::completed(core::RunSpec spec) const
+{
+    if (spec.task.empty() && !m_services.tasks.empty())
+        spec.task = m_services.tasks.front().id;
+    if (spec.boards.empty() && !m_services.boards.empty())
+        spec.boards = {m_services.boards.front().id};
+    if (spec.strategy.empty())
+        spec.strategy = kUsualStrategy;
+    return spec;
+}
+
 bool Session::draft(const core::RunSpec &spec)
 {
     if (m_run.isActive()) {
@@ -171,7 +191,7 @@ bool Session::draft(const core::RunSpec &spec)
         return false;
     }
     m_reading.cancel();
-    m_spec = spec;
+    m_spec = completed(spec);
     m_folder.clear();
     m_selection.clear();
     m_candidates.clear();

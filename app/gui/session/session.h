@@ -77,6 +77,7 @@ Q_SIGNALS:
 
 private:
     void setPhase(Phase phase);
+    core::RunSpec completed(core::RunSpec spec) const;
     void applySpec();
     void fold(const RunEvents &batch);
     void show(const core::ReplayedRun &run);

@@ -183,6 +183,8 @@ void QuestionBar::choose()
         spec.name.clear();
     spec.task = task;
     spec.boards = board.empty() ? std::vector<std::string>() : std::vector<std::string>{board};
+    if (spec.strategy != strategy)
+        spec.trainer.clear();
     spec.strategy = strategy;
     Q_EMIT questionChosen(spec);
     showQuestion(); // falls back to what is open when that was refused
