@@ -63,6 +63,7 @@ void thimble_dense(const thimble_dense_params *p, const int8_t *in, int8_t *out,
 /* The armv7em family: SMLAD on Cortex-M4, M7 and M33 with DSP; assembly for GCC and Clang. Only double rounding. Its layouts of
  * weights, its transformed requant and what a layer must fulfil: firmware/kernels/host/packarmv7em.cpp. */
 void thimble_conv_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
+void thimble_conv_rows_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
 void thimble_pointwise_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
 void thimble_depthwise_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
 void thimble_depthwise3x3_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 Thimble contributors
  * SPDX-License-Identifier: MIT-0
  *
- * Depthwise convolution of any kernel, stride and dilation, four channels at a time. If the channels are no multiple of four,
- * the last four overlap those before: some are computed twice, nothing beyond a pixel is read. At least four channels.
- * Weights: per four channels and tap four bytes.
+ * Depthwise convolution of any kernel, stride and dilation, four channels at a time. For each pixel a table says where its taps
+ * lie, those outside the image in a pixel full of the zero point; so the loop over taps knows no borders. If the channels are
+ * no multiple of four, the last four overlap those before: some are computed twice, nothing beyond a pixel is read. At least
+ * four channels. Weights: per four channels and tap four bytes.
  */
 #include "thimble_armv7em.h"
 #include "thimble_dsp.h"
@@ -20,7 +21,7 @@ static inline uint32_t word_at(const int8_t *at)
     return word;
 }
 
-static inline sums tap(sums s, uint32_t x, uint32_t w)
+static inline sums add_tap(sums s, uint32_t x, uint32_t w)
 {
     const uint32_t x02 = thimble_sxtb16(x), x13 = thimble_sxtb16_high(x);
     const uint32_t w02 = thimble_sxtb16(w), w13 = thimble_sxtb16_high(w);
@@ -29,34 +30,17 @@ static inline sums tap(sums s, uint32_t x, uint32_t w)
     return result;
 }
 
-/* `n` taps that lie outside. */
-static inline sums outside(sums s, uint32_t zeros, const int8_t **w, int32_t n)
+/* Four channels from `first` on over all taps. */
+static sums window(const int8_t *const *tap, const int8_t *const *end, int32_t first, const int8_t *w)
 {
-    for (; n > 0; --n, *w += 4)
-        s = tap(s, zeros, word_at(*w));
-    return s;
-}
-
-/* A window: the taps [first, last) of each axis are inside. */
-typedef struct frame
-{
-    int32_t first_row, last_row, first_column, last_column;
-    uint32_t zeros;
-} frame;
-
-static sums window(const thimble_conv_params *p, const frame *f, const int8_t *in, const int8_t *w)
-{
-    const int32_t step = p->dilation_w * p->in_c, row = p->dilation_h * p->in_w * p->in_c;
     sums s = {{0, 0, 0, 0}};
-    s = outside(s, f->zeros, &w, f->first_row * p->kernel_w);
-    for (int32_t ky = f->first_row; ky < f->last_row; ++ky) {
-        const int8_t *x = in + ky * row + f->first_column * step;
-        s = outside(s, f->zeros, &w, f->first_column);
-        for (int32_t kx = f->first_column; kx < f->last_column; ++kx, x += step, w += 4)
-            s = tap(s, word_at(x), word_at(w));
-        s = outside(s, f->zeros, &w, p->kernel_w - f->last_column);
+    for (; end - tap >= 2; tap += 2, w += 8) {
+        s = add_tap(s, word_at(tap[0] + first), word_at(w));
+        s = add_tap(s, word_at(tap[1] + first), word_at(w + 4));
     }
-    return outside(s, f->zeros, &w, (p->kernel_h - f->last_row) * p->kernel_w);
+    if (tap != end)
+        s = add_tap(s, word_at(tap[0] + first), word_at(w));
+    return s;
 }
 
 static void store(const thimble_conv_params *p, sums s, const thimble_requant *q, int8_t *out)
@@ -67,33 +51,34 @@ static void store(const thimble_conv_params *p, sums s, const thimble_requant *q
                                           (int32_t)((uint32_t)zero2 << q->shift), q->shift);
 }
 
-static void limits(int32_t start, int32_t kernel, int32_t dilation, int32_t size, int32_t *first,
-                   int32_t *last)
+/* The taps of the window whose first is at (y, x). */
+static void locate(const thimble_conv_params *p, const int8_t *in, int32_t y, int32_t x,
+                   const int8_t *outside, const int8_t **tap)
 {
-    *first = 0;
-    *last = kernel;
-    while (*first < kernel && start + *first * dilation < 0)
-        ++*first;
-    while (*last > *first && start + (*last - 1) * dilation >= size)
-        --*last;
+    const int32_t step = p->dilation_w * p->in_c;
+    for (int32_t ky = 0; ky < p->kernel_h; ++ky, y += p->dilation_h) {
+        const int32_t row_inside = y >= 0 && y < p->in_h;
+        const int8_t *at = in + (y * p->in_w + x) * p->in_c;
+        for (int32_t kx = 0, column = x; kx < p->kernel_w; ++kx, column += p->dilation_w, at += step)
+            *tap++ = row_inside && column >= 0 && column < p->in_w ? at : outside;
+    }
 }
 
 void thimble_depthwise_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch)
 {
-    const int32_t channels = p->in_c, group_bytes = 4 * p->kernel_h * p->kernel_w;
+    const int32_t channels = p->in_c, taps = p->kernel_h * p->kernel_w;
+    const int8_t **const tap = scratch;
+    int8_t *const outside = (int8_t *)(tap + taps);
     int8_t *const first_out = out;
-    frame f;
-    (void)scratch;
-    f.zeros = (uint8_t)p->in_zero * 0x01010101u;
+    for (int32_t i = 0; i < channels; ++i)
+        outside[i] = (int8_t)p->in_zero;
     for (int32_t oy = 0, y = -p->pad_top; oy < p->out_h; ++oy, y += p->stride_h) {
-        limits(y, p->kernel_h, p->dilation_h, p->in_h, &f.first_row, &f.last_row);
         for (int32_t ox = 0, x = -p->pad_left; ox < p->out_w; ++ox, x += p->stride_w, out += channels) {
-            limits(x, p->kernel_w, p->dilation_w, p->in_w, &f.first_column, &f.last_column);
-            const int8_t *at = in + (y * p->in_w + x) * channels;
             const int8_t *w = p->weights;
-            for (int32_t c = 0; c < channels; c += 4, w += group_bytes) {
+            locate(p, in, y, x, outside, tap);
+            for (int32_t c = 0; c < channels; c += 4, w += 4 * taps) {
                 const int32_t first = c + 4 > channels ? channels - 4 : c;
-                store(p, window(p, &f, at + first, w), p->requant + first, out + first);
+                store(p, window(tap, tap + taps, first, w), p->requant + first, out + first);
             }
         }
     }

@@ -111,11 +111,11 @@ KernelCall addTableCall(Family family, const thimble_binary_params &p, bool subt
 
 } // namespace
 
-KernelCall convCall(Family family, Prefer, const ConvLayer &layer, Rounding rounding)
+KernelCall convCall(Family family, Prefer prefer, const ConvLayer &layer, Rounding rounding)
 {
     KernelCall call = portableConv(layer);
     if (call.problem.empty() && family == Family::ArmV7em && rounding == Rounding::Double)
-        return armv7emConv(layer).value_or(std::move(call));
+        return armv7emConv(layer, prefer).value_or(std::move(call));
     return call;
 }
 

@@ -17,6 +17,9 @@ constexpr std::int64_t kPairLimit = std::int64_t(1) << 23;        ///< |sum| of 
 constexpr int kLargestExponent = 22; ///< so that the zero point, shifted, fits beside the accumulator
 constexpr std::int64_t kLargestCode = 128;
 
+/// Bytes of stack that the assembly says it uses.
+constexpr std::size_t kTileStack = 68, kRowsStack = 60, kWalkStack = 132;
+
 /// Weight `k` of channel `c`; 0 for the taps and channels that only fill up.
 using WeightAt = std::function<int(int c, int k)>;
 
@@ -112,6 +115,20 @@ std::optional<KernelCall> pairedCall(const char *function, Params params, std::v
                     *requant);
 }
 
+/// Rows of weights that follow each other, each filled up to a multiple of four taps.
+Matrix rowsMatrix(std::span<const std::int8_t> weights, int rows, int taps)
+{
+    Matrix matrix;
+    matrix.channels = rows;
+    matrix.taps = (taps + 3) / 4 * 4;
+    matrix.weight = [weights, rows, taps](int n, int k) {
+        const auto at =
+            static_cast<std::size_t>(n) * static_cast<std::size_t>(taps) + static_cast<std::size_t>(k);
+        return n < rows && k < taps ? int(weights[at]) : 0;
+    };
+    return matrix;
+}
+
 /// A window's rows, each filled up to a multiple of four taps.
 Matrix windowMatrix(const ConvLayer &layer, int rowTaps)
 {
@@ -173,24 +190,32 @@ std::vector<std::int8_t> groupedWeights(const Matrix &matrix)
 
 } // namespace
 
-std::optional<KernelCall> armv7emConv(const ConvLayer &layer)
+std::optional<KernelCall> armv7emConv(const ConvLayer &layer, Prefer prefer)
 {
     if (layer.groups != 1 || (layer.dilationW != 1 && layer.kernelW != 1))
         return std::nullopt;
-    const bool pointwise = layer.kernelH == 1 && layer.kernelW == 1 && layer.strideH == 1
-        && layer.strideW == 1 && layer.padTop == 0 && layer.padLeft == 0 && layer.outH == layer.inH
-        && layer.outW == layer.inW;
+    const std::size_t size = layer.weights.size() / layer.requant.size();
+    const auto requant = foldedRequant(layer.requant, layer.weights, size, size, 1, layer.inZero);
+    const bool pointwise = isPointwise(layer);
+    if (!pointwise && (prefer == Prefer::Ram || layer.outH * layer.outW < 3)) {
+        const Matrix matrix = rowsMatrix(layer.weights, layer.outC, static_cast<int>(size));
+        auto call = pairedCall("thimble_conv_rows_smlad", convParams(layer), requant, matrix, 4);
+        if (call) {
+            call->scratchBytes = static_cast<std::size_t>(matrix.taps);
+            call->assemblyStack = kRowsStack;
+            call->overlap = {rasterOverlap(layer, 1)}; // a window is gathered before its pixel is written
+        }
+        return call;
+    }
     const int rowTaps = (layer.kernelW * layer.inC + 3) / 4 * 4;
     const Matrix matrix = windowMatrix(layer, rowTaps);
-    const std::size_t size = layer.weights.size() / layer.requant.size();
-    auto call =
-        pairedCall(pointwise ? "thimble_pointwise_smlad" : "thimble_conv_smlad", convParams(layer),
-                   foldedRequant(layer.requant, layer.weights, size, size, 1, layer.inZero), matrix, 2);
+    auto call = pairedCall(pointwise ? "thimble_pointwise_smlad" : "thimble_conv_smlad", convParams(layer),
+                           requant, matrix, 2);
     if (call) {
         const auto columns = static_cast<std::size_t>(matrix.taps) * 3 * sizeof(std::int16_t);
         call->scratchBytes = columns + (pointwise ? 0 : static_cast<std::size_t>(rowTaps));
-        call->assemblyStack = 68;
-        // With one or two pixels there is no full tile: they are written one at a time, but were all read before.
+        call->assemblyStack = kTileStack;
+        // Fewer than three pixels make no full tile; they are written one at a time, but were all read before.
         call->overlap = {rasterOverlap(layer, 3)};
     }
     return call;
@@ -219,7 +244,9 @@ std::optional<KernelCall> armv7emDepthwise(const ConvLayer &l)
                                  : "thimble_depthwise3x3_smlad";
     KernelCall call = weighted(function, convParams(l),
                                constant("weights", "int8_t", Constant::Kind::Weights, weights), *requant);
-    call.assemblyStack = walk ? 132 : 0;
+    call.assemblyStack = walk ? kWalkStack : 0;
+    if (!walk) // a pointer for each tap (4 bytes on the target), and a pixel of the zero point
+        call.scratchBytes = 4 * static_cast<std::size_t>(taps) + channels;
     if (walk)
         call.overlap = {std::nullopt};
     else // four channels of a pixel are written while the next four are still to be read
@@ -229,21 +256,14 @@ std::optional<KernelCall> armv7emDepthwise(const ConvLayer &l)
 
 std::optional<KernelCall> armv7emDense(const DenseLayer &layer)
 {
-    Matrix matrix;
-    matrix.channels = layer.outCount;
-    matrix.taps = (layer.inCount + 3) / 4 * 4;
-    matrix.weight = [&layer](int n, int k) {
-        const auto at = static_cast<std::size_t>(n) * static_cast<std::size_t>(layer.inCount)
-            + static_cast<std::size_t>(k);
-        return n < layer.outCount && k < layer.inCount ? int(layer.weights[at]) : 0;
-    };
+    const Matrix matrix = rowsMatrix(layer.weights, layer.outCount, layer.inCount);
     const auto size = static_cast<std::size_t>(layer.inCount);
     auto call =
         pairedCall("thimble_dense_smlad", denseParams(layer),
                    foldedRequant(layer.requant, layer.weights, size, size, 1, layer.inZero), matrix, 4);
     if (call) {
         call->scratchBytes = layer.inCount % 4 == 0 ? 0 : static_cast<std::size_t>(matrix.taps);
-        call->assemblyStack = 60;
+        call->assemblyStack = kRowsStack;
         call->overlap = {std::nullopt};
     }
     return call;

@@ -46,12 +46,15 @@ std::int32_t rescaled(std::int64_t value, std::int32_t multiplier, std::int32_t 
 /// the input must start above the output (KernelCall::overlap).
 std::int64_t rasterOverlap(const ConvLayer &layer, int group);
 
+/// 1x1 with stride 1 over the whole image.
+bool isPointwise(const ConvLayer &layer);
+
 KernelCall portableConv(const ConvLayer &layer);
 KernelCall portableDepthwise(const ConvLayer &layer);
 KernelCall portableDense(const DenseLayer &layer);
 
 /// The SMLAD kernel for the layer, or nothing where it does not fulfil what that needs.
-std::optional<KernelCall> armv7emConv(const ConvLayer &layer);
+std::optional<KernelCall> armv7emConv(const ConvLayer &layer, Prefer prefer);
 std::optional<KernelCall> armv7emDepthwise(const ConvLayer &layer);
 std::optional<KernelCall> armv7emDense(const DenseLayer &layer);
 

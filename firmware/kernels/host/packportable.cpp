@@ -138,14 +138,18 @@ std::int64_t rasterOverlap(const ConvLayer &l, int group)
     return distance;
 }
 
+bool isPointwise(const ConvLayer &l)
+{
+    return l.kernelH == 1 && l.kernelW == 1 && l.strideH == 1 && l.strideW == 1 && l.groups == 1
+        && l.padTop == 0 && l.padLeft == 0 && l.outH == l.inH && l.outW == l.inW;
+}
+
 KernelCall portableConv(const ConvLayer &layer)
 {
     if (std::string problem = sizesProblem(layer, false); !problem.empty())
         return failed(std::move(problem));
     const std::size_t size = layer.weights.size() / layer.requant.size();
-    const bool pointwise = layer.kernelH == 1 && layer.kernelW == 1 && layer.strideH == 1
-        && layer.strideW == 1 && layer.groups == 1 && layer.padTop == 0 && layer.padLeft == 0
-        && layer.outH == layer.inH && layer.outW == layer.inW;
+    const bool pointwise = isPointwise(layer);
     KernelCall call = convolution(pointwise ? "thimble_pointwise" : "thimble_conv", layer,
                                   foldedRequant(layer.requant, layer.weights, size, size, 1, layer.inZero));
     call.scratchBytes = pointwise ? 0 : size;

@@ -25,4 +25,9 @@ static inline int8_t thimble_output(int32_t acc, const thimble_requant *q, int32
     return thimble_clamp(thimble_rescale(acc, q->multiplier, q->shift) + zero, low, high);
 }
 
+/* The window whose first tap is at (y, x), `depth` channels from `in` on: kernel_h * kernel_w * depth bytes, taps outside the
+ * image as in_zero. */
+void thimble_gather_window(const thimble_conv_params *p, const int8_t *in, int32_t depth, int32_t y,
+                           int32_t x, int8_t *to);
+
 #endif

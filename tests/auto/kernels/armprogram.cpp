@@ -81,6 +81,8 @@ QStringList compilerFlags()
             QStringLiteral("-Wextra"),
             QStringLiteral("-Werror"),
             QStringLiteral("-I"),
+            QStringLiteral(THIMBLE_KERNEL_FOLDER "/portable"),
+            QStringLiteral("-I"),
             QStringLiteral(THIMBLE_KERNEL_FOLDER),
             QStringLiteral("-I"),
             QStringLiteral(THIMBLE_ARM_FOLDER)};

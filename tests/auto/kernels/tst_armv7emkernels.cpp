@@ -45,6 +45,23 @@ std::vector<ArmCase> convCases()
     return cases;
 }
 
+/// With least scratch.
+std::vector<ArmCase> convRowsCases()
+{
+    core::Random random(29);
+    std::vector<ArmCase> cases;
+    for (int i = 0; i < 30; ++i) {
+        const int kernelH = int(random.between(1, 4)), kernelW = int(random.between(2, 4));
+        const ConvCase c =
+            convCase(convSizes(int(random.between(kernelH, 8)), int(random.between(kernelW, 8)),
+                               int(random.between(1, 9)), int(random.between(1, 9)), kernelH, kernelW,
+                               int(random.between(1, 3)), random.below(3) > 0),
+                     false, mostlyUsual(random), random);
+        cases.push_back({c.name, c.call(kFamily, kernels::Prefer::Ram), c.input, {}, wideConv(c)});
+    }
+    return cases;
+}
+
 std::vector<ArmCase> pointwiseCases()
 {
     core::Random random(22);
@@ -239,11 +256,11 @@ void TestArmv7emKernels::initTestCase()
 void TestArmv7emKernels::packerChoosesThem()
 {
     std::set<std::string> chosen;
-    for (const auto &cases :
-         {convCases(), pointwiseCases(), depthwiseCases(), anyDepthwiseCases(), denseCases(), elementCases()})
+    for (const auto &cases : {convCases(), convRowsCases(), pointwiseCases(), depthwiseCases(),
+                              anyDepthwiseCases(), denseCases(), elementCases()})
         for (const ArmCase &c : cases)
             chosen.insert(c.call.function);
-    for (const char *function : {"thimble_conv_smlad", "thimble_pointwise_smlad",
+    for (const char *function : {"thimble_conv_smlad", "thimble_conv_rows_smlad", "thimble_pointwise_smlad",
                                  "thimble_depthwise3x3_smlad", "thimble_depthwise3x3_down_smlad",
                                  "thimble_depthwise_smlad", "thimble_dense_smlad", "thimble_average_pool_dsp",
                                  "thimble_max_pool_dsp", "thimble_reduce_sum_dsp", "thimble_add_table_dsp"})
@@ -267,8 +284,8 @@ void TestArmv7emKernels::verify(const std::vector<ArmCase> &cases)
 void TestArmv7emKernels::equalTheModel()
 {
     std::vector<ArmCase> cases = {deadChannels()};
-    for (const auto &some : {convCases(), pointwiseCases(), depthwiseCases(), anyDepthwiseCases(),
-                             denseCases(), elementCases(), refusedCases()})
+    for (const auto &some : {convCases(), convRowsCases(), pointwiseCases(), depthwiseCases(),
+                             anyDepthwiseCases(), denseCases(), elementCases(), refusedCases()})
         cases.insert(cases.end(), some.begin(), some.end());
     verify(cases);
 }
