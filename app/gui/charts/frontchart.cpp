@@ -124,14 +124,13 @@ void FrontChart::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     // QCustomPlot takes the device ratio once; a window that moves to another screen would stay blurred.
-    if (auto *window = this->window()->windowHandle())
-        connect(
-            window, &QWindow::screenChanged, this,
-            [this] {
-                d->plot->setBufferDevicePixelRatio(devicePixelRatioF());
-                d->plot->replot(QCustomPlot::rpQueuedReplot);
-            },
-            Qt::UniqueConnection);
+    if (auto *window = this->window()->windowHandle()) {
+        disconnect(d->screenChange);
+        d->screenChange = connect(window, &QWindow::screenChanged, this, [this] {
+            d->plot->setBufferDevicePixelRatio(devicePixelRatioF());
+            d->plot->replot(QCustomPlot::rpQueuedReplot);
+        });
+    }
     d->plot->setBufferDevicePixelRatio(devicePixelRatioF());
     scheduleReplot();
 }

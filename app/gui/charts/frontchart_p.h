@@ -32,6 +32,7 @@ struct FrontChart::Private
     QCustomPlot *plot = nullptr; ///< owned by the chart
     QLabel *card = nullptr;
     QTimer replot;
+    QMetaObject::Connection screenChange;
 
     Measure x = Measure::Latency, y = Measure::Error;
     bool logX = true, logY = false;

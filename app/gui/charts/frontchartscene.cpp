@@ -93,7 +93,6 @@ void FrontChart::Private::build(FrontChart *chart)
     plot->setInteractions({});
     plot->setNoAntialiasingOnDrag(false);
     plot->setPlottingHints(QCP::phCacheLabels);
-    plot->addLayer(layerName("overlay"), plot->layer(layerName("axes")), QCustomPlot::limAbove);
     plot->layer(layerName("overlay"))->setMode(QCPLayer::lmBuffered);
     limitX = makeLimitLine(plot);
     limitY = makeLimitLine(plot);
@@ -308,14 +307,16 @@ void FrontChart::Private::updateYardsticks()
         const bool isGhost = &yard == reference->ghostPoint();
         const QPointF at(*valueX * measureFactor(x), *valueY * measureFactor(y));
         (isGhost ? ghost : published)->addData(at.x(), at.y());
+        // Published figures share one quality, their names would lie on each other: the comparison names them.
+        if (!isGhost)
+            continue;
         auto *label = new QCPItemText(plot);
-        label->setText(isGhost ? FrontChart::tr("reference, %1").arg(QString::fromStdString(yard.name))
-                               : FrontChart::tr("%1, published").arg(QString::fromStdString(yard.name)));
-        label->setColor(isGhost ? palette().reference : palette().textDim);
+        label->setText(FrontChart::tr("reference, %1").arg(QString::fromStdString(yard.name)));
+        label->setColor(palette().reference);
         label->setFont(plot->xAxis->labelFont());
-        label->setPositionAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        label->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
         label->position->setCoords(at);
-        label->setPadding(QMargins(0, 0, 12, 0));
+        label->setPadding(QMargins(0, 0, 0, 12));
         label->setSelectable(false);
         yardLabels.append(label);
     }
