@@ -32,6 +32,8 @@ void Evolution::applyRecipe(Genome &genome) const
 {
     genome.recipe.epochs = option(m_problem.options, "epochs");
     genome.recipe.qatEpochs = option(m_problem.options, "qat-epochs");
+    genome.recipe.rate = m_problem.options.at("rate").get<double>();
+    genome.recipe.augment = m_problem.options.at("augment").get<double>();
 }
 
 Genome Evolution::fresh()
