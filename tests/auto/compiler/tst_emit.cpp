@@ -4,6 +4,7 @@
 #include "compilertools.h"
 
 #include "compiler/plan/verifier.h"
+#include "core/network/tflite.h"
 #include "core/network/interpreter.h"
 #include "tests/support/shareddata.h"
 
