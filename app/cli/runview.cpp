@@ -162,7 +162,8 @@ void RunView::sayProgress(const core::RunStatus &status, bool now)
 
 std::string RunView::progressText(const core::RunStatus &status) const
 {
-    std::string text = std::string(core::runStateName(status.state)) + ": "
+    const bool ended = status.state == core::RunState::Finished;
+    std::string text = (ended ? status.step + " " : std::string(core::runStateName(status.state)) + ": ")
         + std::to_string(status.trained + status.failed) + " candidates done";
     if (status.secondsPerCandidate > 0)
         text += " (" + core::formatSeconds(status.secondsPerCandidate) + " each)";
@@ -177,7 +178,7 @@ std::string RunView::progressText(const core::RunStatus &status) const
             text += " ± " + core::formatSeconds(*status.secondsLeftSpread);
         text += " left";
     }
-    if (!status.step.empty())
+    if (!ended && !status.step.empty())
         text += "; " + status.step;
     return text;
 }

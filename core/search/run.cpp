@@ -90,6 +90,7 @@ Result<void> Run::Private::search()
 
 Result<void> Run::Private::recover()
 {
+    state = RunState::Preparing;
     std::optional<Error> failure;
     const auto read = parts.log->replay([&](const LogEntry &entry) {
         const auto meaning = book.apply(entry);
@@ -165,7 +166,6 @@ Result<void> Run::Private::queueUnfinished()
 
 Result<void> Run::Private::prepare()
 {
-    state = RunState::Preparing;
     for (const auto &board : parts.boards) {
         const auto link = parts.links.find(board.id);
         if (link == parts.links.end())

@@ -12,6 +12,19 @@ namespace thimble::core {
 namespace {
 constexpr int kMostDuplicates = 500;
 constexpr int kMostRejected = 20000;
+constexpr std::uintmax_t kLeastSpace = 1u << 20;
+
+/// A job whose network cannot be kept is not worth starting.
+Result<void> checkSpace(const std::filesystem::path &folder)
+{
+    std::error_code failure;
+    const auto space = std::filesystem::space(folder, failure);
+    if (!failure && space.available < kLeastSpace)
+        return Error{ErrorCode::Input,
+                     "The disk that holds " + folder.string() + " is full; free some space, then resume.",
+                     {}};
+    return {};
+}
 
 Error strategyFailure(const std::string &strategy, const std::exception &e)
 {
@@ -70,6 +83,8 @@ bool Run::Private::mayStart() const
 
 Result<void> Run::Private::startOne()
 {
+    if (auto space = checkSpace(parts.project); !space)
+        return space;
     if (again.empty())
         return askOnce();
     auto candidate = book.candidates().at(again.front());
