@@ -4,7 +4,7 @@
  * void thimble_rows(const thimble_rows_args *rows): one vector times four rows of weights at a time, packed pairs as in tile.S.
  * Per four inputs: three instructions widen them, one LDM fetches 16 weights (pair AB taps 0,2 and 1,3, pair CD likewise), and
  * four SXTB16 with eight SMLAD use them. `blocks` = inputs / 4, at least 1; exactly 4 * blocks bytes are read.
- * Leaf; stack: 36 bytes saved registers + 24 bytes.
+ * Leaf; stack: 36 bytes saved registers + 32 bytes.
  */
     .syntax unified
     .thumb
@@ -16,7 +16,8 @@
 #define INPUT_END 12 /* comes as blocks */
 #define ZERO2 16
 #define COUNT 20
-#define LOCALS 24
+#define ENTRY 24
+#define LOCALS 32
 
 w       .req r0
 x       .req r1
@@ -39,10 +40,11 @@ bias2   .req r7
 mult    .req r8
 shift   .req r9
 out     .req r10
+zero2   .req r12
 
 .macro four_inputs
-    ldr     odd, [x], #4
-    ldm     w!, {r7-r10}
+    ldr.w   odd, [x], #4
+    ldm.w   w!, {r7-r10}
     sxtb16  even, odd
     sxtb16  odd, odd, ror #8
     sxtb16  low, pair0
@@ -58,12 +60,12 @@ out     .req r10
     smlad   rawC, odd, pair3, rawC
     smlad   sumD, odd, low, sumD
 .endm
+#define FOUR_INPUTS_BYTES 64
 
 .macro finish acc
     smmulr  \acc, \acc, mult
     add     \acc, \acc, \acc, asr #31
-    ldr     rounder, [sp, #ZERO2]
-    lsl     rounder, rounder, shift
+    lsl     rounder, zero2, shift
     add     \acc, \acc, rounder
     asr     \acc, \acc, shift
     ssat    \acc, #8, \acc, asr #1
@@ -92,44 +94,58 @@ thimble_rows:
     push    {r4-r11, lr}
     sub     sp, #LOCALS
     ldm     r0, {r1-r7}             /* requant, out, input, blocks, zero2, count, weights */
-    add     r4, r3, r4, lsl #2
-    stm     sp, {r1-r6}
     mov     w, r7
+    /* Where to enter the loop, unrolled eight times. */
+    sub     r7, r4, #1
+    and     r7, r7, #7
+    add     r7, r7, #1
+    mov     r8, #FOUR_INPUTS_BYTES
+    adr.w   r9, .Lloop_end
+    mls     r7, r7, r8, r9
+    orr     r7, r7, #1              /* Thumb */
+    add     r4, r3, r4, lsl #2      /* end of the input */
+    stm     sp, {r1-r7}
 .Lfour_rows:
     ldrd    x, end, [sp, #INPUT]
     mov     rawA, #0
     mov     sumB, #0
     mov     rawC, #0
     mov     sumD, #0
-    sub     low, end, x
-    tst     low, #4                 /* an odd number of blocks */
-    beq     .Ltwo_blocks
+    ldr     pc, [sp, #ENTRY]
+    .balign 4
+.Lloop:
+    .rept   8
     four_inputs
+    .endr
+.Lloop_end:
     cmp     x, end
-    beq     .Lsums
-.Ltwo_blocks:
-    four_inputs
-    four_inputs
-    cmp     x, end
-    bne     .Ltwo_blocks
-.Lsums:
-    ldr     lr, [sp, #COUNT]
+    bne     .Lloop
+    .if (.Lloop_end - .Lloop) != 8 * FOUR_INPUTS_BYTES
+    .error "FOUR_INPUTS_BYTES is wrong"
+    .endif
+
+    ldrd    zero2, lr, [sp, #ZERO2] /* and COUNT */
     ldrd    next, out, [sp, #REQUANT]
-    row_a   rawA, sumB
-    subs    lr, lr, #1
-    beq     .Lreturn
+    subs    lr, lr, #4
+    blo     .Llast_rows
+    row_a   rawA, sumB              /* leaves the flags alone */
     row_b   sumB
-    subs    lr, lr, #1
-    beq     .Lreturn
     row_a   rawC, sumD
-    subs    lr, lr, #1
-    beq     .Lreturn
     row_b   sumD
-    subs    lr, lr, #1
     strd    next, out, [sp, #REQUANT]
     str     lr, [sp, #COUNT]
-    bne     .Lfour_rows
+    bhi     .Lfour_rows
 .Lreturn:
     add     sp, #LOCALS
     pop     {r4-r11, pc}
+
+.Llast_rows:                        /* one to three: lr is -3 to -1 */
+    row_a   rawA, sumB
+    adds    lr, lr, #2
+    bmi     .Lreturn
+    row_b   sumB
+    cmp     lr, #0
+    beq     .Lreturn
+    row_a   rawC, sumD
+    b       .Lreturn
     .size   thimble_rows, . - thimble_rows

@@ -18,7 +18,7 @@ constexpr int kLargestExponent = 22; ///< so that the zero point, shifted, fits 
 constexpr std::int64_t kLargestCode = 128;
 
 /// Bytes of stack that the assembly says it uses.
-constexpr std::size_t kTileStack = 68, kRowsStack = 60, kWalkStack = 132;
+constexpr std::size_t kTileStack = 68, kRowsStack = 68, kWalkStack = 132;
 
 /// Weight `k` of channel `c`; 0 for the taps and channels that only fill up.
 using WeightAt = std::function<int(int c, int k)>;
