@@ -10,7 +10,7 @@ mode=$1
 echo '{"event":"ready","trainer":"fake","version":"0","kinds":["train"]}'
 finished='"result":{"network":"","weights":"","quality":{"metric":"top1","split":"val","value":0.5,"ci95":[0.4,0.6],"samples":100},"seconds":1}'
 while read -r line; do
-    id=$(sed -E 's/.*"id":"([^"]*)".*/\1/' <<< "$line")
+    id=$(sed -E 's/^\{"job":"[^"]*","id":"([^"]*)".*/\1/' <<< "$line")
     [[ $line == '{"cancel"'* ]] && continue
     case $mode in
         good)
