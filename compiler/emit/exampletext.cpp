@@ -3,6 +3,8 @@
 
 #include "compiler/emit/model.h"
 
+#include <set>
+
 namespace thimble::compiler {
 
 namespace {
@@ -36,17 +38,26 @@ std::string exampleText(const Model &model)
 
 std::string exportCMakeText(const Model &model, const std::vector<std::string> &kernelSources)
 {
+    std::set<std::string> folders{"kernels"};
+    bool assembly = false;
+    for (const auto &file : kernelSources) {
+        folders.insert(file.substr(0, file.rfind('/')));
+        assembly = assembly || file.ends_with(".S");
+    }
     std::string text = hashHeader();
     text += "# Builds the network as a library and an example that runs it on this machine or, with a tool "
-            "chain file, on a board.\n";
-    text += "cmake_minimum_required(VERSION 3.13)\nproject(" + model.name
-        + " LANGUAGES C)\nset(CMAKE_C_STANDARD 11)\n";
-    text += "if(NOT CMAKE_BUILD_TYPE)\n    set(CMAKE_BUILD_TYPE Release)\nendif()\n\nadd_library("
-        + model.name + " STATIC\n    model.c";
+            "chain file, on a "
+            "board.\n";
+    text += "cmake_minimum_required(VERSION 3.13)\nproject(" + model.name + " LANGUAGES "
+        + (assembly ? "C ASM" : "C") + ")\nset(CMAKE_C_STANDARD 11)\n";
+    text += "if(NOT CMAKE_BUILD_TYPE)\n    set(CMAKE_BUILD_TYPE Release)\nendif()\n\n";
+    text += "add_library(" + model.name + " STATIC\n    model.c";
     for (const auto &file : kernelSources)
         text += "\n    " + file;
-    text += ")\ntarget_include_directories(" + model.name + " PUBLIC . PRIVATE kernels)\n";
-    text += "target_compile_options(" + model.name + " PRIVATE -ffunction-sections -fdata-sections)\n";
+    text += ")\ntarget_include_directories(" + model.name + " PUBLIC . PRIVATE";
+    for (const auto &folder : folders)
+        text += " " + folder;
+    text += ")\ntarget_compile_options(" + model.name + " PRIVATE -ffunction-sections -fdata-sections)\n";
     if (model.program.network.rounding == core::Rounding::Single)
         text += "target_compile_definitions(" + model.name + " PRIVATE THIMBLE_SINGLE_ROUNDING=1)\n";
     return text + "\nadd_executable(example main.c)\ntarget_link_libraries(example PRIVATE " + model.name

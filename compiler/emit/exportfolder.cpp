@@ -15,7 +15,7 @@ std::map<std::string, std::string> exportFiles(const Model &model)
     }
     std::map<std::string, std::string> files;
     std::vector<std::string> sources;
-    for (const auto *source : sourcesFor(functions)) {
+    for (const auto *source : sourcesFor(model.choice.family, functions)) {
         const auto path = "kernels/" + std::string(source->path);
         files[path] = std::string(source->text);
         if (!path.ends_with(".h"))

@@ -77,15 +77,30 @@ const std::vector<Links> &allLinks()
     return links;
 }
 
+bool isHeader(const KernelSource &source) { return source.path.ends_with(".h"); }
+
+bool belongs(const KernelSource &source, kernels::Family family)
+{
+    return source.group != KernelSource::Group::ArmV7em || family == kernels::Family::ArmV7em;
+}
+
 bool offers(std::size_t index, const std::string &wanted)
 {
     const auto &source = kernelSources()[index];
-    return source.path.ends_with(".h") ? includeName(source.path) == wanted
-                                       : allLinks()[index].defines.contains(wanted);
+    return isHeader(source) ? includeName(source.path) == wanted : allLinks()[index].defines.contains(wanted);
+}
+
+/// What a file needs beside itself. A header's mentions are declarations: whoever calls them mentions them too.
+std::set<std::string> needs(std::size_t index)
+{
+    auto names = allLinks()[index].includes;
+    if (!isHeader(kernelSources()[index]))
+        names.insert(allLinks()[index].mentions.begin(), allLinks()[index].mentions.end());
+    return names;
 }
 } // namespace
 
-std::vector<const KernelSource *> sourcesFor(const std::set<std::string> &functions)
+std::vector<const KernelSource *> sourcesFor(kernels::Family family, const std::set<std::string> &functions)
 {
     const auto sources = kernelSources();
     std::vector<bool> taken(sources.size(), false);
@@ -95,14 +110,12 @@ std::vector<const KernelSource *> sourcesFor(const std::set<std::string> &functi
         const auto wanted = open.back();
         open.pop_back();
         for (std::size_t i = 0; i < sources.size(); ++i) {
-            if (taken[i] || !offers(i, wanted))
+            if (taken[i] || !belongs(sources[i], family) || !offers(i, wanted))
                 continue;
             taken[i] = true;
-            for (const auto *names : {&allLinks()[i].mentions, &allLinks()[i].includes}) {
-                for (const auto &name : *names) {
-                    if (asked.insert(name).second)
-                        open.push_back(name);
-                }
+            for (const auto &name : needs(i)) {
+                if (asked.insert(name).second)
+                    open.push_back(name);
             }
         }
     }
@@ -118,7 +131,7 @@ std::vector<const KernelSource *> sourcesOf(kernels::Family family)
 {
     std::vector<const KernelSource *> sources;
     for (const auto &source : kernelSources()) {
-        if (source.group != KernelSource::Group::ArmV7em || family == kernels::Family::ArmV7em)
+        if (belongs(source, family))
             sources.push_back(&source);
     }
     return sources;

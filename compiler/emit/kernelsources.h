@@ -26,8 +26,8 @@ std::span<const KernelSource> kernelSources(); ///< generated: see compiler/CMak
 /// firmware/monitor/thimble_module.h
 std::string_view moduleHeaderText();
 
-/// The files that these functions need, directly or through each other, headers included, in the order of the list.
-std::vector<const KernelSource *> sourcesFor(const std::set<std::string> &functions);
+/// The files of a family that these functions need, directly or through each other, headers included, in the order of the list.
+std::vector<const KernelSource *> sourcesFor(kernels::Family family, const std::set<std::string> &functions);
 
 /// Everything a family may call, for libraries built once.
 std::vector<const KernelSource *> sourcesOf(kernels::Family family);

@@ -123,9 +123,11 @@ Bytes runExport(const core::Build &build, const Bytes &records, std::string &log
 {
     QTemporaryDir folder;
     const std::filesystem::path root = folder.path().toStdString();
-    QStringList arguments{QStringLiteral("-std=c11"),  QStringLiteral("-O1"),     QStringLiteral("-Wall"),
-                          QStringLiteral("-Wextra"),   QStringLiteral("-Werror"), QStringLiteral("-I."),
-                          QStringLiteral("-Ikernels"), QStringLiteral("-o"),      QStringLiteral("example")};
+    QStringList arguments{QStringLiteral("-std=c11"),  QStringLiteral("-O1"),
+                          QStringLiteral("-Wall"),     QStringLiteral("-Wextra"),
+                          QStringLiteral("-Werror"),   QStringLiteral("-I."),
+                          QStringLiteral("-Ikernels"), QStringLiteral("-Ikernels/portable"),
+                          QStringLiteral("-o"),        QStringLiteral("example")};
     for (const auto &[path, text] : build.files) {
         if (!core::writeFileAtomically(root / path, text).ok())
             return {};

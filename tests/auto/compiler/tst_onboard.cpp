@@ -98,7 +98,10 @@ private:
         std::int64_t sum = 0;
         for (const auto &layer : measured.layers)
             sum += layer.instructions.value_or(0);
-        QVERIFY(std::llabs(sum - *measured.instructions) < 40 * std::int64_t(measured.layers.size()) + 100);
+        const auto told =
+            QStringLiteral("layers add up to %1 of %2 instructions").arg(sum).arg(*measured.instructions);
+        QVERIFY2(std::llabs(sum - *measured.instructions) < 40 * std::int64_t(measured.layers.size()) + 100,
+                 qPrintable(told));
         qInfo("%lld instructions, %lld cycles, stack %lld of at most %lld",
               static_cast<long long>(*measured.instructions), static_cast<long long>(*measured.cycles),
               static_cast<long long>(*measured.ram.stack),
