@@ -14,7 +14,7 @@ const char *loader_data(uint32_t offset, const uint8_t *data, uint32_t count);
 uint32_t loader_expected(void); /* the next offset that is missing */
 const char *loader_end(void);   /* checks the whole image, prepares its data and arena */
 
-int loader_wants_again(void);   /* the last complaint ends when the same image is sent once more */
+int loader_wants_again(void); /* the last complaint ends when the same image is sent once more */
 
 const thimble_module *loader_module(void); /* NULL until loader_end succeeded */
 

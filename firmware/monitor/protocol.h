@@ -21,9 +21,9 @@
 #define THIMBLE_SOF 0xA6u
 #define THIMBLE_HEADER_BYTES 6u
 #define THIMBLE_CRC_BYTES 4u
-#define THIMBLE_MAX_PAYLOAD 1032u   /* 8 bytes of fields and 1024 of data */
-#define THIMBLE_DATA_BYTES 1024u    /* data in one LOAD_DATA, INPUT or OUTPUT */
-#define THIMBLE_WINDOW 4u           /* LOAD_DATA frames that may be unacknowledged */
+#define THIMBLE_MAX_PAYLOAD 1032u    /* 8 bytes of fields and 1024 of data */
+#define THIMBLE_DATA_BYTES 1024u     /* data in one LOAD_DATA, INPUT or OUTPUT */
+#define THIMBLE_WINDOW 4u            /* LOAD_DATA frames that may be unacknowledged */
 #define THIMBLE_BYTE_TIMEOUT_MS 200u /* silence inside a frame after which the device forgets it */
 #define THIMBLE_REPLY 0x80u
 #define THIMBLE_OK 0u
@@ -32,23 +32,30 @@
 
 /* Requests: fields of the payload -> body of the reply. */
 enum thimble_request {
-    THIMBLE_HELLO = 0x01,      /* -> version, maximum payload, window, timer Hz, flags, load address, image bytes, module RAM,
+    THIMBLE_HELLO =
+        0x01, /* -> version, maximum payload, window, timer Hz, flags, load address, image bytes, module RAM,
                                      module RAM bytes, stack bytes, board NUL, build NUL */
-    THIMBLE_LOAD_BEGIN = 0x02, /* image bytes, crc of the whole image -> nothing; what was loaded is forgotten */
-    THIMBLE_LOAD_DATA = 0x03,  /* offset, bytes -> next offset expected. Out of order: the same reply, nothing stored */
-    THIMBLE_LOAD_END = 0x04,   /* -> nothing; refused unless every byte is there, the crc fits and the header is sound */
-    THIMBLE_INPUT = 0x05,      /* offset, bytes -> nothing */
-    THIMBLE_RUN = 0x06,        /* runs, warm-ups, flags -> runs, fewest ticks, most ticks, total ticks low, high, stack bytes */
-    THIMBLE_OUTPUT = 0x07,     /* offset -> up to THIMBLE_DATA_BYTES bytes */
-    THIMBLE_FACTS = 0x08,      /* -> flags, image, input, output, arena, data, bss bytes, layers, name NUL */
-    THIMBLE_LAPS = 0x09        /* first layer -> ticks of up to 256 layers of the last run with laps */
+    THIMBLE_LOAD_BEGIN =
+        0x02, /* image bytes, crc of the whole image -> nothing; what was loaded is forgotten */
+    THIMBLE_LOAD_DATA =
+        0x03, /* offset, bytes -> next offset expected. Out of order: the same reply, nothing stored */
+    THIMBLE_LOAD_END =
+        0x04, /* -> nothing; refused unless every byte is there, the crc fits and the header is sound */
+    THIMBLE_INPUT = 0x05, /* offset, bytes -> nothing */
+    THIMBLE_RUN =
+        0x06, /* runs, warm-ups, flags -> runs, fewest ticks, most ticks, total ticks low, high, stack bytes */
+    THIMBLE_OUTPUT = 0x07, /* offset -> up to THIMBLE_DATA_BYTES bytes */
+    THIMBLE_FACTS = 0x08,  /* -> flags, image, input, output, arena, data, bss bytes, layers, name NUL */
+    THIMBLE_LAPS = 0x09    /* first layer -> ticks of up to 256 layers of the last run with laps */
 };
 
 /* What the device says unasked (seq 0). */
 enum thimble_event {
-    THIMBLE_EVENT_RUNNING = 0x41, /* runs done, runs asked for: sent before the first run and at most every 200 ms */
-    THIMBLE_EVENT_FAULT = 0x42,   /* cause, CFSR, HFSR, address, PC, LR, SP, layer, sentence; the monitor then restarts */
-    THIMBLE_EVENT_DAMAGED = 0x43  /* next load offset expected: a frame arrived damaged and was dropped */
+    THIMBLE_EVENT_RUNNING =
+        0x41, /* runs done, runs asked for: sent before the first run and at most every 200 ms */
+    THIMBLE_EVENT_FAULT =
+        0x42, /* cause, CFSR, HFSR, address, PC, LR, SP, layer, sentence; the monitor then restarts */
+    THIMBLE_EVENT_DAMAGED = 0x43 /* next load offset expected: a frame arrived damaged and was dropped */
 };
 
 #define THIMBLE_HELLO_CYCLE_COUNTER 1u /* ticks are core cycles */
