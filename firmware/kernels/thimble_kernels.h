@@ -62,13 +62,11 @@ void thimble_dense(const thimble_dense_params *p, const int8_t *in, int8_t *out,
 
 /* The armv7em family: SMLAD on Cortex-M4, M7 and M33 with DSP; assembly for GCC and Clang. Only double rounding. Its layouts of
  * weights, its transformed requant and what a layer must fulfil: firmware/kernels/host/packarmv7em.cpp. */
-void thimble_conv_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
-void thimble_conv_rows_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
-void thimble_pointwise_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
-void thimble_depthwise_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
-void thimble_depthwise3x3_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
-void thimble_depthwise3x3_down_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out,
-                                     void *scratch);
+typedef void thimble_conv_kernel(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch);
+thimble_conv_kernel thimble_conv_smlad, thimble_conv_rows_smlad, thimble_pointwise_smlad,
+    thimble_depthwise_smlad;
+thimble_conv_kernel thimble_depthwise3x3_smlad, thimble_depthwise3x3_down_smlad;       /* stride 1 */
+thimble_conv_kernel thimble_depthwise3x3_s2_smlad, thimble_depthwise3x3_s2_down_smlad; /* stride 2 */
 void thimble_dense_smlad(const thimble_dense_params *p, const int8_t *in, int8_t *out, void *scratch);
 
 /* Pooling on raw codes over the taps inside the image; average: halves away from code 0. */

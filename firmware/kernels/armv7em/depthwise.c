@@ -48,13 +48,12 @@ static thimble_walk_args walk_of(const thimble_conv_params *p, const int8_t *in,
     return walk;
 }
 
-static void run(const thimble_conv_params *p, const int8_t *in, int8_t *out, int32_t down)
+/* The core comes as an argument, so that a program contains only those it calls; one copy of this serves all. */
+static __attribute__((noinline)) void run(const thimble_conv_params *p, const int8_t *in, int8_t *out,
+                                          int32_t down, void (*core)(const thimble_walk_args *walk))
 {
     const thimble_walk_args walk = walk_of(p, in, out, down);
-    if (p->stride_h == 1)
-        thimble_depthwise3x3(&walk);
-    else
-        thimble_depthwise3x3_s2(&walk);
+    core(&walk);
     if (p->out_min > -128 || p->out_max < 127)
         thimble_clamp_codes(out, (int32_t)p->out_h * p->out_w * p->out_c, p->out_min, p->out_max);
 }
@@ -62,13 +61,26 @@ static void run(const thimble_conv_params *p, const int8_t *in, int8_t *out, int
 void thimble_depthwise3x3_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch)
 {
     (void)scratch;
-    run(p, in, out, 0);
+    run(p, in, out, 0, thimble_depthwise3x3);
 }
 
-/* Lines are columns; outputs must be as wide as inputs if the stride is 1. */
+void thimble_depthwise3x3_s2_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out, void *scratch)
+{
+    (void)scratch;
+    run(p, in, out, 0, thimble_depthwise3x3_s2);
+}
+
+/* Lines are columns; outputs must be as wide as inputs. */
 void thimble_depthwise3x3_down_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out,
                                      void *scratch)
 {
     (void)scratch;
-    run(p, in, out, 1);
+    run(p, in, out, 1, thimble_depthwise3x3);
+}
+
+void thimble_depthwise3x3_s2_down_smlad(const thimble_conv_params *p, const int8_t *in, int8_t *out,
+                                        void *scratch)
+{
+    (void)scratch;
+    run(p, in, out, 1, thimble_depthwise3x3_s2);
 }

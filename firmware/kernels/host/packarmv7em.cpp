@@ -161,6 +161,13 @@ bool walkable(const ConvLayer &l)
         && walkableAxis(l.inW, l.outW, l.padLeft, l.strideW);
 }
 
+const char *walkFunction(int stride, bool down)
+{
+    if (stride == 1)
+        return down ? "thimble_depthwise3x3_down_smlad" : "thimble_depthwise3x3_smlad";
+    return down ? "thimble_depthwise3x3_s2_down_smlad" : "thimble_depthwise3x3_s2_smlad";
+}
+
 /// depthwise3x3.S: 12 bytes a channel.
 std::vector<std::int8_t> walkedWeights(const Matrix &matrix, bool down)
 {
@@ -239,9 +246,7 @@ std::optional<KernelCall> armv7emDepthwise(const ConvLayer &l)
     // Walking down needs outputs as far apart as inputs, which stride 1 has if the widths are equal.
     const bool down = walk && l.outH > l.outW && (l.strideH == 2 || l.inW == l.outW);
     const auto weights = walk ? walkedWeights(matrix, down) : groupedWeights(matrix);
-    const char *function = !walk ? "thimble_depthwise_smlad"
-        : down                   ? "thimble_depthwise3x3_down_smlad"
-                                 : "thimble_depthwise3x3_smlad";
+    const char *function = walk ? walkFunction(l.strideH, down) : "thimble_depthwise_smlad";
     KernelCall call = weighted(function, convParams(l),
                                constant("weights", "int8_t", Constant::Kind::Weights, weights), *requant);
     call.assemblyStack = walk ? kWalkStack : 0;

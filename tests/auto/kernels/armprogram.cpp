@@ -79,6 +79,7 @@ QStringList compilerFlags()
             QStringLiteral("-ffunction-sections"),
             QStringLiteral("-Wall"),
             QStringLiteral("-Wextra"),
+            QStringLiteral("-Wmissing-prototypes"),
             QStringLiteral("-Werror"),
             QStringLiteral("-I"),
             QStringLiteral(THIMBLE_KERNEL_FOLDER "/portable"),

@@ -262,6 +262,7 @@ void TestArmv7emKernels::packerChoosesThem()
             chosen.insert(c.call.function);
     for (const char *function : {"thimble_conv_smlad", "thimble_conv_rows_smlad", "thimble_pointwise_smlad",
                                  "thimble_depthwise3x3_smlad", "thimble_depthwise3x3_down_smlad",
+                                 "thimble_depthwise3x3_s2_smlad", "thimble_depthwise3x3_s2_down_smlad",
                                  "thimble_depthwise_smlad", "thimble_dense_smlad", "thimble_average_pool_dsp",
                                  "thimble_max_pool_dsp", "thimble_reduce_sum_dsp", "thimble_add_table_dsp"})
         QVERIFY2(chosen.contains(function), function);
