@@ -136,7 +136,7 @@ static const char *laps(uint32_t first)
     const thimble_module *m = loader_module();
     if (!m)
         return "No model is loaded; load one first.";
-    for (uint32_t i = 0; i < THIMBLE_LAPS_PER_REPLY - 1 && first < m->layer_count; ++i, ++first)
+    for (uint32_t i = 0; i < THIMBLE_LAPS_PER_REPLY && first < m->layer_count; ++i, ++first)
         put(bench_lap_ticks(first));
     return 0;
 }

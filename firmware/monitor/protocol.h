@@ -30,39 +30,44 @@
 #define THIMBLE_REFUSED 1u
 #define THIMBLE_AGAIN 2u
 
-/* Requests: fields of the payload -> body of the reply. */
+/* Requests: fields of the payload -> body of the reply.
+ *
+ * HELLO       -> version, maximum payload, window, timer Hz, flags, load address, image bytes, module RAM, module RAM
+ *                bytes, stack bytes, board NUL, build NUL
+ * LOAD_BEGIN  image bytes, crc of the whole image -> nothing; what was loaded is forgotten
+ * LOAD_DATA   offset, bytes -> next offset expected. Out of order: the same reply, nothing stored
+ * LOAD_END    -> nothing; refused unless every byte is there, the crc fits and the header is sound
+ * INPUT       offset, bytes -> nothing
+ * RUN         runs, warm-ups, flags -> runs, fewest ticks, most ticks, total ticks low, high, stack bytes
+ * OUTPUT      offset -> up to THIMBLE_DATA_BYTES bytes
+ * FACTS       -> flags, image, input, output, arena, data, bss bytes, layers, name NUL
+ * LAPS        first layer -> ticks of up to 255 layers of the last run with laps
+ */
 enum thimble_request {
-    THIMBLE_HELLO =
-        0x01, /* -> version, maximum payload, window, timer Hz, flags, load address, image bytes, module RAM,
-                                     module RAM bytes, stack bytes, board NUL, build NUL */
-    THIMBLE_LOAD_BEGIN =
-        0x02, /* image bytes, crc of the whole image -> nothing; what was loaded is forgotten */
-    THIMBLE_LOAD_DATA =
-        0x03, /* offset, bytes -> next offset expected. Out of order: the same reply, nothing stored */
-    THIMBLE_LOAD_END =
-        0x04, /* -> nothing; refused unless every byte is there, the crc fits and the header is sound */
-    THIMBLE_INPUT = 0x05, /* offset, bytes -> nothing */
-    THIMBLE_RUN =
-        0x06, /* runs, warm-ups, flags -> runs, fewest ticks, most ticks, total ticks low, high, stack bytes */
-    THIMBLE_OUTPUT = 0x07, /* offset -> up to THIMBLE_DATA_BYTES bytes */
-    THIMBLE_FACTS = 0x08,  /* -> flags, image, input, output, arena, data, bss bytes, layers, name NUL */
-    THIMBLE_LAPS = 0x09    /* first layer -> ticks of up to 256 layers of the last run with laps */
+    THIMBLE_HELLO = 0x01,
+    THIMBLE_LOAD_BEGIN = 0x02,
+    THIMBLE_LOAD_DATA = 0x03,
+    THIMBLE_LOAD_END = 0x04,
+    THIMBLE_INPUT = 0x05,
+    THIMBLE_RUN = 0x06,
+    THIMBLE_OUTPUT = 0x07,
+    THIMBLE_FACTS = 0x08,
+    THIMBLE_LAPS = 0x09
 };
 
-/* What the device says unasked (seq 0). */
-enum thimble_event {
-    THIMBLE_EVENT_RUNNING =
-        0x41, /* runs done, runs asked for: sent before the first run and at most every 200 ms */
-    THIMBLE_EVENT_FAULT =
-        0x42, /* cause, CFSR, HFSR, address, PC, LR, SP, layer, sentence; the monitor then restarts */
-    THIMBLE_EVENT_DAMAGED = 0x43 /* next load offset expected: a frame arrived damaged and was dropped */
-};
+/* What the device says unasked (seq 0).
+ *
+ * RUNNING  runs done, runs asked for: sent before the first run and at most every 200 ms
+ * FAULT    cause, CFSR, HFSR, address, PC, LR, SP, layer, sentence; the monitor then restarts
+ * DAMAGED  next load offset expected: a frame arrived damaged and was dropped
+ */
+enum thimble_event { THIMBLE_EVENT_RUNNING = 0x41, THIMBLE_EVENT_FAULT = 0x42, THIMBLE_EVENT_DAMAGED = 0x43 };
 
 #define THIMBLE_HELLO_CYCLE_COUNTER 1u /* ticks are core cycles */
 #define THIMBLE_RUN_LAPS 1u            /* time each layer */
 #define THIMBLE_RUN_STACK 2u           /* measure the stack in one more, untimed run before the others */
 #define THIMBLE_MODULE_CONSUMED 1u     /* run may overwrite its input */
 #define THIMBLE_NO_LAYER 0xFFFFFFFFu
-#define THIMBLE_LAPS_PER_REPLY 256u
+#define THIMBLE_LAPS_PER_REPLY 255u
 
 #endif
