@@ -6,6 +6,7 @@
 #include "app/models/numberformat.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace thimble::app {
 
@@ -128,6 +129,21 @@ QString measureText(Measure measure, std::optional<double> value)
         return value ? format::duration(*value) : format::absent();
     }
     return {};
+}
+
+QString boundText(Measure measure, double bound)
+{
+    auto text = measureText(measure, bound);
+    const auto unit = text.indexOf(QChar(format::kThinSpace));
+    const auto point = text.indexOf(QLocale().decimalPoint());
+    if (point < 0)
+        return text;
+    auto number = unit < 0 ? text : text.left(unit);
+    while (number.endsWith(u'0'))
+        number.chop(1);
+    if (number.endsWith(QLocale().decimalPoint()))
+        number.chop(1);
+    return unit < 0 ? number : number + text.mid(unit);
 }
 
 bool smallerIsBetter(Measure measure) { return measure != Measure::Quality; }

@@ -26,6 +26,8 @@ QString measureUnit(Measure measure);
 double measureFactor(Measure measure);
 /// One figure with its unit, as cards and tables show it.
 QString measureText(Measure measure, std::optional<double> value);
+/// The same for a bound that a person has set: "32 kB", "90 %", no digits that say nothing.
+QString boundText(Measure measure, double bound);
 /// Error and cost measures are better when smaller; quality is better when larger.
 bool smallerIsBetter(Measure measure);
 /// The bound a user may set on the measure, in its raw unit (an error bound follows from the quality floor).

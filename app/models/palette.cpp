@@ -69,13 +69,13 @@ Palette makeDark()
     p.accent = 0x4F9DF0;
     p.accentFill = 0x2C74CB;
     p.onAccent = 0xFFFFFF;
-    p.selection = 0x2A3A50;
+    p.selection = 0x253449;
     p.limit = 0xEB7565;
     p.reference = 0xE29C39;
-    p.ok = 0x34B687;
+    p.ok = 0x56C596;
     p.attention = 0xE0A030;
     p.arena = 0x4F9DF0;
-    p.fixed = 0x2FB3A6;
+    p.fixed = 0x62CDBB;
     p.stack = 0xE29C39;
     p.weights = 0x5AA0D8;
     p.code = 0x9B7BEA;
@@ -101,11 +101,11 @@ Palette makeLight()
     p.onAccent = 0xFFFFFF;
     p.selection = 0xDCE9F9;
     p.limit = 0xC0392F;
-    p.reference = 0xA8690C;
-    p.ok = 0x13774F;
+    p.reference = 0xA5660A;
+    p.ok = 0x0A5540;
     p.attention = 0x9A6206;
     p.arena = 0x1F6FD0;
-    p.fixed = 0x279587;
+    p.fixed = 0x3FB3A2;
     p.stack = 0xC98214;
     p.weights = 0x3B82BD;
     p.code = 0x7350CF;
@@ -131,7 +131,7 @@ const Palette &lightPalette()
 
 double contrast(const QColor &a, const QColor &b)
 {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
     return (high + 0.05) / (low + 0.05);
 }
 

@@ -136,7 +136,7 @@ void TestScreens::rooms()
                 .arg(scale);
         QVERIFY(window.grab().save(m_out.filePath(name)));
         for (const auto &problem : cutOff(window))
-            problems.append(QString::fromLatin1(room.name) + u": " + problem);
+            problems.append(QString::fromLatin1(room.name) + QStringLiteral(": ") + problem);
     }
     problems.removeDuplicates();
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));

@@ -156,7 +156,8 @@ void TestWindow::shortcutsAreUnique()
             users[shortcut.toString()].append(action->text());
     }
     for (auto it = users.cbegin(); it != users.cend(); ++it)
-        QVERIFY2(it.value().size() == 1, qPrintable(it.key() + u": " + it.value().join(u", ")));
+        QVERIFY2(it.value().size() == 1,
+                 qPrintable(it.key() + QStringLiteral(": ") + it.value().join(QStringLiteral(", "))));
     for (const char *wanted :
          {"Ctrl+N", "Ctrl+O", "F5", "Shift+F5", "F6", "F7", "Ctrl+E", "Ctrl+K", "/", "F1"})
         QVERIFY2(users.contains(QString::fromLatin1(wanted)), wanted);

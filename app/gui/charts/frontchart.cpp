@@ -148,10 +148,10 @@ void FrontChart::keyPressEvent(QKeyEvent *event)
         d->context.selection->select(walkFront(d->picture, current, 1));
         break;
     case Qt::Key_Home:
-        d->context.selection->select(walkFront(d->picture, current, -1000000));
+        d->context.selection->select(walkFront(d->picture, 0, 1));
         break;
     case Qt::Key_End:
-        d->context.selection->select(walkFront(d->picture, current, 1000000));
+        d->context.selection->select(walkFront(d->picture, 0, -1));
         break;
     case Qt::Key_Return:
     case Qt::Key_Enter:

@@ -81,6 +81,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ItemView_ShowDecorationSelected:
         return 1;
     case SH_EtchDisabledText:
+    case SH_UnderlineShortcut: // mnemonics work, lines under letters are noise
     case SH_ComboBox_Popup:
     case SH_DitherDisabledText:
     case SH_DockWidget_ButtonsHaveFrame:

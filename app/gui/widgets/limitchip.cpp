@@ -93,7 +93,7 @@ void LimitChip::setBound(std::optional<double> bound)
 
 QString LimitChip::boundText() const
 {
-    return m_bound ? sign(m_measure) + QChar(format::kThinSpace) + measureText(m_measure, m_bound)
+    return m_bound ? sign(m_measure) + QChar(format::kThinSpace) + app::boundText(m_measure, *m_bound)
                    : tr("any");
 }
 
@@ -137,7 +137,7 @@ void LimitChip::edit()
     field->setAccessibleName(accessibleName());
     field->setPlaceholderText(tr("for example %1").arg(example(m_measure)));
     if (m_bound)
-        field->setText(measureText(m_measure, m_bound).replace(QChar(format::kThinSpace), u' '));
+        field->setText(app::boundText(m_measure, *m_bound).replace(QChar(format::kThinSpace), u' '));
     auto *problem = new Label(m_theme, Theme::Text::Small, Label::Tone::Limit);
     problem->setWordWrap(true);
     problem->hide();

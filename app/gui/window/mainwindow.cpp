@@ -3,6 +3,7 @@
 
 #include "app/gui/window/mainwindow.h"
 
+#include "app/gui/charts/frontchart.h"
 #include "app/gui/charts/frontview.h"
 #include "app/gui/rooms/candidatecard.h"
 #include "app/gui/rooms/candidatesroom.h"
@@ -180,6 +181,7 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::jobChanged, this, &MainWindow::showStatus);
     connect(&m_session.status(), &RunStatusModel::changed, this, &MainWindow::showStatus);
     connect(&m_session.run(), &RunController::stateChanged, this, &MainWindow::showStatus);
+    connect(&m_session.run(), &RunController::started, m_message, &MessageBar::dismiss);
     connect(&m_session.selection(), &SelectionModel::openRequested, this, [this](int id) {
         m_session.selection().select(id);
         m_area->reveal(dock(QStringLiteral("layers")));
@@ -248,6 +250,7 @@ void MainWindow::showPhase()
     case Session::Phase::Loading:
     case Session::Phase::Open:
         m_centre->setCurrentIndex(FrontCentre);
+        m_front->chart()->setFocus();
         break;
     }
     if (m_session.phase() == Session::Phase::Draft)

@@ -26,6 +26,9 @@ QVBoxLayout *column(int spacing)
     return layout;
 }
 
+/// The unit in which format::duration() shows this time, in seconds.
+double spreadStep(double seconds) { return seconds < 90 ? 1 : seconds < 90 * 60 ? 60 : 3600; }
+
 /// What cannot be used stays in the list, disabled, with its reason.
 void addBroken(QComboBox *picker, const std::string &id, const core::Error &error)
 {
@@ -79,12 +82,12 @@ QuestionBar::QuestionBar(Session &session, const Theme *theme, QWidget *parent)
     m_progress = new QProgressBar;
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
-    m_progress->setMinimumHeight(7 * step + 1);
+    m_progress->setMinimumSize(44 * step, 7 * step + 1);
     m_progress->setAccessibleName(tr("Progress of the search"));
     progress->addLayout(captions);
     progress->addWidget(m_progress);
     m_layout->addSpacing(step);
-    m_layout->addLayout(progress, 1);
+    m_layout->addLayout(progress, 60);
     m_layout->addSpacing(step);
 
     m_start = new QPushButton;
@@ -120,7 +123,7 @@ QComboBox *QuestionBar::addPicker(const QString &title, int widthSteps)
     caption->setBuddy(picker);
     picker->setAccessibleName(title);
     picker->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    picker->setMinimumWidth(widthSteps * step * 3 / 4);
+    picker->setMinimumWidth(widthSteps * step * 2 / 3);
     picker->setMaximumWidth(widthSteps * step * 3 / 2);
     picker->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     picker->setPlaceholderText(tr("Choose"));
@@ -221,9 +224,10 @@ void QuestionBar::showStatus()
     if (status.state == core::RunState::Finished)
         left = tr("finished");
     else if (status.secondsLeft)
-        left = status.secondsLeftSpread
+        left = status.secondsLeftSpread && *status.secondsLeftSpread >= spreadStep(*status.secondsLeft) / 2
             ? tr("%1 left \u00B1 %2")
-                  .arg(format::duration(*status.secondsLeft), format::duration(*status.secondsLeftSpread))
+                  .arg(format::duration(*status.secondsLeft),
+                       QString::number(qRound(*status.secondsLeftSpread / spreadStep(*status.secondsLeft))))
             : tr("%1 left").arg(format::duration(*status.secondsLeft));
     m_left->setText(left);
     const double fraction = m_session.status().fraction();

@@ -117,7 +117,8 @@ private slots:
         QSignalSpy follow(m_chart.get(), &FrontChart::followChanged);
         QApplication::sendEvent(plot(), &wheel);
         QCOMPARE(follow.count(), 1);
-        QCOMPARE(at(2), before); // what is under the pointer stays there
+        QVERIFY((at(2) - before).manhattanLength()
+                <= 2); // what is under the pointer stays there, but for rounding
         const auto zoomed = at(1);
         m_candidates.upsert({candidate(5, 100, 0.99)});
         QTest::qWait(120);

@@ -86,21 +86,27 @@ private slots:
             got.insert(got.end(), output.begin(), output.end());
         QCOMPARE(got, Bytes(expected.begin(), expected.begin() + std::ptrdiff_t(got.size())));
         QCOMPARE(got.size(), std::size_t(count) * recordBytes(net, net.outputs));
-        checkFigures(*build, reply->measurement);
+        const auto joined = [&](const std::vector<int> &ports) {
+            return ports.size() > 1 ? std::int64_t(recordBytes(net, ports)) : 0;
+        };
+        checkFigures(*build, reply->measurement, joined(net.inputs) + joined(net.outputs));
     }
 
 private:
-    /// The stack measured stays below the bound; layers add up to the whole.
-    void checkFigures(const core::Build &build, const core::Measurement &measured)
+    /// The stack measured stays below the bound; layers add up to the whole but for what joins several inputs or outputs into
+    /// one record, which belongs to none.
+    void checkFigures(const core::Build &build, const core::Measurement &measured, std::int64_t joinedBytes)
     {
         QVERIFY(*measured.ram.stack <= *build.predicted.ram.stack);
         QVERIFY(*measured.instructions > 0 && *measured.cycles >= *measured.instructions / 2);
         std::int64_t sum = 0;
         for (const auto &layer : measured.layers)
             sum += layer.instructions.value_or(0);
+        // Copies between layers belong to none: they are the only difference, and it must stay small.
         const auto told =
             QStringLiteral("layers add up to %1 of %2 instructions").arg(sum).arg(*measured.instructions);
-        QVERIFY2(std::llabs(sum - *measured.instructions) < 40 * std::int64_t(measured.layers.size()) + 100,
+        QVERIFY2(std::llabs(sum - *measured.instructions)
+                     < 40 * std::int64_t(measured.layers.size()) + 100 + 8 * joinedBytes,
                  qPrintable(told));
         qInfo("%lld instructions, %lld cycles, stack %lld of at most %lld",
               static_cast<long long>(*measured.instructions), static_cast<long long>(*measured.cycles),

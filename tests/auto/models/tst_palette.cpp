@@ -143,6 +143,14 @@ void TestPalette::measures()
     limits = withLimit(limits, Measure::Error, std::nullopt);
     QVERIFY(!limits.quality);
     QVERIFY(!hasLimit(Measure::Macs));
+    const auto bound = [](Measure measure, double value) {
+        return boundText(measure, value).replace(QChar(0x202F), u' ');
+    };
+    QCOMPARE(bound(Measure::Ram, 32000), QStringLiteral("32 kB"));
+    QCOMPARE(bound(Measure::Ram, 2100), QStringLiteral("2.1 kB"));
+    QCOMPARE(bound(Measure::Latency, 20), QStringLiteral("20 ms"));
+    QCOMPARE(bound(Measure::Latency, 100), QStringLiteral("100 ms"));
+    QCOMPARE(bound(Measure::Quality, 0.905), QStringLiteral("90.5 %"));
     for (const auto measure : kMeasures) {
         QVERIFY(!measureTitle(measure).isEmpty());
         QVERIFY(!measureUnit(measure).isEmpty());
