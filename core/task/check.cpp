@@ -123,7 +123,9 @@ Result<DataReport> checkData(const Task &task, const std::filesystem::path &prep
         counts.perClass.assign(task.classNames.size(), 0);
         for (std::size_t i = 0; i < (*features)->size(); ++i) {
             countRow(**features, i, s, report, rows);
-            speakers[s].insert((*features)->group(i));
+            const auto label = std::size_t((*features)->label(i));
+            if (label >= task.classNames.size() || task.classNames[label] != "_silence_")
+                speakers[s].insert((*features)->group(i)); // a noise recording is nobody
         }
         counts.speakers = std::int64_t(speakers[s].size());
         counts.saturated = saturatedShare(**features);
