@@ -38,23 +38,39 @@ struct Matrix
     }
 };
 
+/// The answer of a channel that no input can change, before the zero point: all weights are 0, or no sum can leave the
+/// range that rounds to 0.
+std::optional<std::int32_t> constantAnswer(const thimble_requant &q, std::int64_t weights,
+                                           std::int64_t largestSum)
+{
+    if (q.multiplier == 0 || (q.shift < -1 && largestSum < std::int64_t(1) << (-q.shift - 1)))
+        return 0;
+    if (weights == 0 && q.shift <= 0)
+        return rescaled(q.bias, q.multiplier, q.shift, Rounding::Double);
+    return std::nullopt;
+}
+
+/// An accumulator of 4 * answer, times 1/2, at exponent 1; answers beyond all codes saturate the same.
+thimble_requant constantRequant(std::int32_t answer)
+{
+    return {8 * std::clamp(answer, -512, 511), 1 << 30, 0};
+}
+
 /// {2 * bias, multiplier, exponent - 1} for factors multiplier * 2^(-31 - exponent), or nothing if a channel does not fit.
 std::optional<std::vector<thimble_requant>> shortRequant(std::vector<thimble_requant> folded,
                                                          const Matrix &matrix)
 {
     for (int c = 0; c < matrix.channels; ++c) {
         thimble_requant &q = folded[static_cast<std::size_t>(c)];
-        const std::int64_t largest = std::abs(std::int64_t(q.bias)) + kLargestCode * matrix.absolute(c);
+        const std::int64_t weights = matrix.absolute(c);
+        const std::int64_t largest = std::abs(std::int64_t(q.bias)) + kLargestCode * weights;
         const int exponent = -q.shift;
-        const bool alwaysZero =
-            q.multiplier == 0 || (exponent > kLargestExponent && largest < std::int64_t(1) << (exponent - 1));
-        if (alwaysZero) {
-            q = {0, 0, 0};
-            continue;
-        }
-        if (exponent < 1 || exponent > kLargestExponent || largest >= kAccumulatorLimit)
+        if (const auto answer = constantAnswer(q, weights, largest))
+            q = constantRequant(*answer);
+        else if (exponent < 1 || exponent > kLargestExponent || largest >= kAccumulatorLimit)
             return std::nullopt;
-        q = {2 * q.bias, q.multiplier, exponent - 1};
+        else
+            q = {2 * q.bias, q.multiplier, exponent - 1};
     }
     return folded;
 }

@@ -11,6 +11,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 
@@ -218,13 +219,22 @@ std::vector<ArmCase> refusedCases()
     return cases;
 }
 
-/// A channel whose outputs are all the zero point: no multiplier, and an exponent beyond what the short form holds.
+/// Channels that no input changes, as trained networks have them: no multiplier, an exponent beyond what the short form
+/// holds, and no weights with biases of any size.
 ArmCase deadChannels()
 {
     core::Random random(26);
-    ConvCase c = convCase(convSizes(4, 4, 8, 6, 1, 1, 1, true), false, Numbers::Usual, random);
+    ConvCase c = convCase(convSizes(4, 4, 8, 8, 1, 1, 1, true), false, Numbers::Usual, random);
     c.requant[1] = {5, 0, 0};
     c.requant[4].shift = -28;
+    const std::pair<std::size_t, thimble_requant> constants[] = {{2, {1 << 30, 1234567890, -26}},
+                                                                 {3, {-(1 << 30), 1500000001, -25}},
+                                                                 {6, {1 << 30, 1 << 30, 0}},
+                                                                 {7, {-37, 1 << 30, 0}}};
+    for (const auto &[channel, requant] : constants) {
+        std::fill_n(c.weights.begin() + std::ptrdiff_t(channel) * 8, 8, std::int8_t(0));
+        c.requant[channel] = requant;
+    }
     return armCase(c);
 }
 
