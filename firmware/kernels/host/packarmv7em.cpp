@@ -38,22 +38,18 @@ struct Matrix
     }
 };
 
-/// The answer of a channel that no input can change, before the zero point: all weights are 0, or no sum can leave the
-/// range that rounds to 0.
-std::optional<std::int32_t> constantAnswer(const thimble_requant &q, std::int64_t weights,
-                                           std::int64_t largestSum)
+/// A channel that no input can change, in the short form: because no sum leaves the range that rounds to 0, or because all
+/// its weights are 0, whatever the bias and the exponent.
+std::optional<thimble_requant> constantRequant(const thimble_requant &q, std::int64_t weights,
+                                               std::int64_t largestSum)
 {
     if (q.multiplier == 0 || (q.shift < -1 && largestSum < std::int64_t(1) << (-q.shift - 1)))
-        return 0;
-    if (weights == 0 && q.shift <= 0)
-        return rescaled(q.bias, q.multiplier, q.shift, Rounding::Double);
-    return std::nullopt;
-}
-
-/// An accumulator of 4 * answer, times 1/2, at exponent 1; answers beyond all codes saturate the same.
-thimble_requant constantRequant(std::int32_t answer)
-{
-    return {8 * std::clamp(answer, -512, 511), 1 << 30, 0};
+        return thimble_requant{0, 0, 0};
+    if (weights != 0 || q.shift > 0)
+        return std::nullopt;
+    // The accumulator 4 * answer, times 1/2, at exponent 1; answers beyond all codes saturate alike.
+    const std::int32_t answer = rescaled(q.bias, q.multiplier, q.shift, Rounding::Double);
+    return thimble_requant{8 * std::clamp(answer, -512, 511), 1 << 30, 0};
 }
 
 /// {2 * bias, multiplier, exponent - 1} for factors multiplier * 2^(-31 - exponent), or nothing if a channel does not fit.
@@ -65,8 +61,8 @@ std::optional<std::vector<thimble_requant>> shortRequant(std::vector<thimble_req
         const std::int64_t weights = matrix.absolute(c);
         const std::int64_t largest = std::abs(std::int64_t(q.bias)) + kLargestCode * weights;
         const int exponent = -q.shift;
-        if (const auto answer = constantAnswer(q, weights, largest))
-            q = constantRequant(*answer);
+        if (const auto constant = constantRequant(q, weights, largest))
+            q = *constant;
         else if (exponent < 1 || exponent > kLargestExponent || largest >= kAccumulatorLimit)
             return std::nullopt;
         else
