@@ -32,6 +32,7 @@ set(THIMBLE_KERNEL_FILES_ARMV7EM
     armv7em/depthwise.c
     armv7em/depthwise3x3.S
     armv7em/depthwiseany.c
+    armv7em/depthwisetaps.S
     armv7em/dense.c
     armv7em/dense.S
     armv7em/pool.c)

@@ -79,6 +79,19 @@ typedef struct thimble_walk_args
 void thimble_depthwise3x3(const thimble_walk_args *walk);
 void thimble_depthwise3x3_s2(const thimble_walk_args *walk);
 
+/* One pixel of any depthwise convolution: depthwisetaps.S. */
+typedef struct thimble_taps_args
+{
+    const int8_t *const *table, *const *table_end; /* where the taps' first channels lie */
+    const thimble_requant *requant;
+    int8_t *out;
+    int32_t channels; /* at least 4 */
+    int32_t zero2;
+    const void *weights;
+} thimble_taps_args;
+
+void thimble_taps(const thimble_taps_args *taps);
+
 /* One vector times all rows of weights: dense.S. */
 typedef struct thimble_rows_args
 {

@@ -8,22 +8,6 @@
 
 #include <stdint.h>
 
-/* Bytes 0 and 2 as two int16. */
-static inline uint32_t thimble_sxtb16(uint32_t x)
-{
-    uint32_t result;
-    __asm("sxtb16 %0, %1" : "=r"(result) : "r"(x));
-    return result;
-}
-
-/* Bytes 1 and 3. */
-static inline uint32_t thimble_sxtb16_high(uint32_t x)
-{
-    uint32_t result;
-    __asm("sxtb16 %0, %1, ror #8" : "=r"(result) : "r"(x));
-    return result;
-}
-
 /* Adds bytes 0 and 2, or 1 and 3, to two int16 sums. */
 static inline uint32_t thimble_sxtab16(uint32_t sums, uint32_t x)
 {
@@ -48,21 +32,6 @@ static inline uint32_t thimble_max4(uint32_t a, uint32_t b)
                    : "=&r"(result)
                    : "r"(a), "r"(b)
                    : "cc");
-    return result;
-}
-
-/* acc + the product of the lower halves, or of the upper. */
-static inline int32_t thimble_smlabb(uint32_t x, uint32_t y, int32_t acc)
-{
-    int32_t result;
-    __asm("smlabb %0, %1, %2, %3" : "=r"(result) : "r"(x), "r"(y), "r"(acc));
-    return result;
-}
-
-static inline int32_t thimble_smlatt(uint32_t x, uint32_t y, int32_t acc)
-{
-    int32_t result;
-    __asm("smlatt %0, %1, %2, %3" : "=r"(result) : "r"(x), "r"(y), "r"(acc));
     return result;
 }
 

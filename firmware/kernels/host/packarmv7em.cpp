@@ -18,7 +18,7 @@ constexpr int kLargestExponent = 22; ///< so that the zero point, shifted, fits 
 constexpr std::int64_t kLargestCode = 128;
 
 /// Bytes of stack that the assembly says it uses.
-constexpr std::size_t kTileStack = 68, kRowsStack = 68, kWalkStack = 132;
+constexpr std::size_t kTileStack = 68, kRowsStack = 68, kTapsStack = 60, kWalkStack = 132;
 
 /// Weight `k` of channel `c`; 0 for the taps and channels that only fill up.
 using WeightAt = std::function<int(int c, int k)>;
@@ -261,7 +261,7 @@ std::optional<KernelCall> armv7emDepthwise(const ConvLayer &l)
     const char *function = walk ? walkFunction(l.strideH, down) : "thimble_depthwise_smlad";
     KernelCall call = weighted(function, convParams(l),
                                constant("weights", "int8_t", Constant::Kind::Weights, weights), *requant);
-    call.assemblyStack = walk ? kWalkStack : 0;
+    call.assemblyStack = walk ? kWalkStack : kTapsStack;
     if (!walk) // a pointer for each tap (4 bytes on the target), and a pixel of the zero point
         call.scratchBytes = 4 * static_cast<std::size_t>(taps) + channels;
     if (walk)

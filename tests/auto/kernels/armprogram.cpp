@@ -147,14 +147,17 @@ QString build(const std::vector<ArmCase> &cases, const QDir &folder)
                     folder.path());
 }
 
-void readLine(const std::string &line, const std::vector<ArmCase> &cases, ArmOutcome &outcome)
+void readLine(const std::string &line, std::size_t done, const std::vector<ArmCase> &cases,
+              ArmOutcome &outcome)
 {
     std::istringstream words(line);
     std::string verdict;
     std::size_t index = 0;
     std::int64_t ticks = 0;
     words >> verdict >> index;
-    if (index >= cases.size())
+    if (verdict != "ok" && verdict != "wrong")
+        outcome.problem = QString::fromStdString("after " + std::to_string(done) + " cases: " + line);
+    else if (index >= cases.size())
         outcome.problem = QString::fromStdString(line);
     else if (verdict == "ok" && words >> ticks)
         outcome.instructions[index] = std::int64_t(double(ticks) / kTicksPerInstruction);
@@ -197,7 +200,7 @@ ArmOutcome ArmBoard::run(const std::vector<ArmCase> &cases) const
     std::size_t lines = 0;
     std::istringstream text(output.toStdString());
     for (std::string line; std::getline(text, line); ++lines)
-        readLine(line, cases, outcome);
+        readLine(line, lines, cases, outcome);
     if (outcome.problem.isEmpty() && lines != cases.size())
         outcome.problem = QStringLiteral("ended after %1 cases").arg(lines);
     return outcome;
