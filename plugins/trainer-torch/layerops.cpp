@@ -22,6 +22,12 @@ at::Tensor pad(const at::Tensor &input, const Window &window, double value)
         return input;
     return at::constant_pad_nd(input, {window.left, window.right, window.top, window.bottom}, value);
 }
+
+at::Tensor sumPool(const at::Tensor &input, const Window &window)
+{
+    return at::avg_pool2d(pad(input, window, 0), {window.kernelH, window.kernelW},
+                          {window.strideH, window.strideW}, 0, false, true, 1);
+}
 } // namespace
 
 Window makeWindow(core::Padding padding, int inH, int inW, int kernelH, int kernelW, int strideH, int strideW)
@@ -60,24 +66,14 @@ at::Tensor maxPool(const at::Tensor &input, const Window &window)
                           {window.kernelH, window.kernelW}, {window.strideH, window.strideW});
 }
 
-at::Tensor sumPool(const at::Tensor &input, const Window &window)
-{
-    return at::avg_pool2d(pad(input, window, 0), {window.kernelH, window.kernelW},
-                          {window.strideH, window.strideW}, 0, false, true, 1);
-}
-
-at::Tensor windowCounts(const at::Tensor &input, const Window &window)
-{
-    return sumPool(at::ones({1, 1, input.size(2), input.size(3)}, input.options()), window);
-}
-
 at::Tensor averagePool(const at::Tensor &input, const Window &window)
 {
     if (window.kernelH == input.size(2) && window.kernelW == input.size(3) && !window.padded())
         return at::mean(input, {2, 3}, true);
     if (!window.padded())
         return at::avg_pool2d(input, {window.kernelH, window.kernelW}, {window.strideH, window.strideW});
-    return sumPool(input, window) / windowCounts(input, window);
+    return sumPool(input, window)
+        / sumPool(at::ones({1, 1, input.size(2), input.size(3)}, input.options()), window);
 }
 
 at::Tensor flattenHwc(const at::Tensor &input)

@@ -25,10 +25,7 @@ Window windowOf(const core::Layer &layer);
 at::Tensor convolve(const at::Tensor &input, const at::Tensor &weight, const at::Tensor &bias,
                     const Window &window, std::int64_t groups);
 at::Tensor maxPool(const at::Tensor &input, const Window &window);
-at::Tensor sumPool(const at::Tensor &input, const Window &window);
 at::Tensor averagePool(const at::Tensor &input, const Window &window);
-/// How many elements lie inside each window: 1 x 1 x H out x W out, of the input's type.
-at::Tensor windowCounts(const at::Tensor &input, const Window &window);
 /// N x (H W C): TFLite's order, whatever the order in memory.
 at::Tensor flattenHwc(const at::Tensor &input);
 

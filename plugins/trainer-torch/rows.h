@@ -24,7 +24,6 @@ public:
     std::size_t size() const { return m_set->size(); }
     const std::int8_t *codes(std::size_t index) const { return m_set->row(index); }
     int label(std::size_t index) const { return m_set->label(index); }
-    const core::FeatureSet &features() const { return *m_set; }
     const core::TaskShape &shape() const { return m_shape; }
     int rowSize() const { return m_shape.height * m_shape.width * m_shape.channels; }
     /// Root mean square of the dequantised features over at most 2,000 evenly spaced rows.

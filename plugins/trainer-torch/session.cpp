@@ -162,6 +162,21 @@ core::Result<core::Network> Session::network() const
                          double(m_job.task.shape.inputScale) * m_gain);
 }
 
+std::vector<float> Session::simulatedLogits(const Rows &rows)
+{
+    const at::NoGradGuard noGradients;
+    const auto &shape = rows.shape();
+    const Augmentation none(shape, 0);
+    core::Random unused(0);
+    auto input =
+        at::empty({std::int64_t(rows.size()), shape.height, shape.width, shape.channels}, at::kFloat);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        none.apply(rows.codes(i), float(m_gain), unused,
+                   input.data_ptr<float>() + i * std::size_t(rows.rowSize()));
+    const auto logits = m_quantised->forward(input.permute({0, 3, 1, 2})).contiguous();
+    return {logits.data_ptr<float>(), logits.data_ptr<float>() + logits.numel()};
+}
+
 std::vector<std::string> Session::notes() const
 {
     if (m_pace->kept() >= 0.999)

@@ -24,6 +24,9 @@ public:
     core::Result<void> run(std::size_t evaluationRows);
 
     core::Result<core::Network> network() const;
+    /// What the simulation of integers gives for these rows before softmax: rows x classes, as real values. Tests hold the exported
+    /// network against it.
+    std::vector<float> simulatedLogits(const Rows &rows);
     /// Float weights with batch norm, as they were before folding.
     const std::vector<LayerWeights> &weights() const { return m_weights; }
     const std::vector<double> &losses() const { return m_losses; }

@@ -4,8 +4,9 @@
 #include "plugins/trainer-torch/torchtrainer.h"
 
 #include "plugins/trainer-torch/artifacts.h"
-#include "plugins/trainer-torch/integereval.h"
 #include "plugins/trainer-torch/session.h"
+
+#include "core/task/evaluation.h"
 
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
@@ -132,7 +133,7 @@ core::Result<core::TrainResult> TorchTrainer::train(const core::TrainJob &job, c
     if (progress)
         progress({0.97, "evaluating"});
     const auto quality =
-        qualityInIntegers(*network, job.task, *validation, core::Split::Validation, stop, {});
+        core::evaluateNetwork(*network, job.task, **validationSet, core::Split::Validation, 1, stop, {});
     if (!quality)
         return quality.error();
     const auto file = storeNetwork(job.artifacts, *network);
@@ -162,7 +163,7 @@ core::Result<core::TrainResult> TorchTrainer::evaluate(const core::TrainJob &job
     const auto network = loadNetwork(job.artifacts, job.network);
     if (!network)
         return network.error();
-    const auto quality = qualityInIntegers(*network, job.task, *rows, job.split, stop, progress);
+    const auto quality = core::evaluateNetwork(*network, job.task, **set, job.split, 1, stop, progress);
     if (!quality)
         return quality.error();
     core::TrainResult result;
