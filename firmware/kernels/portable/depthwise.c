@@ -32,11 +32,11 @@ static int32_t zeros(const int8_t *w, int32_t n, int32_t pitch, int32_t zero)
 /* One output whose window lies inside; x points at the first tap. */
 static int32_t whole_window(const thimble_conv_params *p, const int8_t *x, const int8_t *w)
 {
-    const int32_t pitch = p->out_c, step = p->dilation_w * p->in_c, taps = p->kernel_w;
-    const int32_t next_row = p->dilation_h * p->in_w * p->in_c - taps * step;
+    const int32_t pitch = p->out_c, step = p->dilation_w * p->in_c, width = p->kernel_w;
+    const int32_t next_row = p->dilation_h * p->in_w * p->in_c - width * step;
     int32_t sum = 0;
     for (int32_t ky = p->kernel_h; ky > 0; --ky, x += next_row)
-        for (int32_t kx = taps; kx > 0; --kx, x += step, w += pitch)
+        for (int32_t kx = width; kx > 0; --kx, x += step, w += pitch)
             sum += *x * *w;
     return sum;
 }
