@@ -3,6 +3,9 @@
 
 #include "compiler/cost/costtable.h"
 
+#include <algorithm>
+#include <string_view>
+
 namespace thimble::compiler {
 
 namespace {
@@ -102,20 +105,34 @@ Features featuresOf(const kernels::KernelCall &call)
     return std::visit([](const auto &params) { return features(params); }, call.params);
 }
 
+const CostTable::Kernel *CostTable::find(const std::string &function) const
+{
+    constexpr std::size_t kLeastShared = std::string_view("thimble_add").size();
+    std::size_t most = kLeastShared - 1;
+    const Kernel *nearest = nullptr;
+    for (const auto &[name, kernel] : kernels) {
+        if (name == function)
+            return &kernel;
+        const auto differs = std::mismatch(name.begin(), name.end(), function.begin(), function.end()).first;
+        const auto shared = std::size_t(differs - name.begin());
+        if (shared > most) {
+            most = shared;
+            nearest = &kernel;
+        }
+    }
+    return nearest;
+}
+
 std::optional<double> CostTable::instructions(const kernels::KernelCall &call) const
 {
-    const auto found = kernels.find(call.function);
-    if (found == kernels.end())
-        return std::nullopt;
-    return dot(found->second.instructions, featuresOf(call));
+    const auto *kernel = find(call.function);
+    return kernel ? std::optional(dot(kernel->instructions, featuresOf(call))) : std::nullopt;
 }
 
 std::optional<double> CostTable::cycles(const kernels::KernelCall &call) const
 {
-    const auto found = kernels.find(call.function);
-    if (found == kernels.end())
-        return std::nullopt;
-    return dot(found->second.cycles, featuresOf(call));
+    const auto *kernel = find(call.function);
+    return kernel ? std::optional(dot(kernel->cycles, featuresOf(call))) : std::nullopt;
 }
 
 core::Result<CostTable> costTableFromJson(const core::Json &json, const std::string &where)

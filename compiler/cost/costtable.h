@@ -37,7 +37,9 @@ struct CostTable
     std::int64_t stackBeside = 0;  ///< frames above the kernels
     std::map<std::string, Kernel> kernels;
 
-    /// Nothing when the table does not know the kernel.
+    /// The kernel's entry or, for one that is newer than the table, that of its nearest relative by name; null without one.
+    const Kernel *find(const std::string &function) const;
+    /// Nothing when the table knows neither the kernel nor a relative.
     std::optional<double> instructions(const kernels::KernelCall &call) const;
     std::optional<double> cycles(const kernels::KernelCall &call) const;
 };

@@ -50,11 +50,11 @@ void predictCode(const Model &model, const CostTable &table, core::Measurement &
     std::int64_t code = table.bytesBeside + calls * table.bytesPerCall;
     std::int64_t stack = 0;
     for (const auto &[name, call] : used) {
-        const auto found = table.kernels.find(name);
-        if (found == table.kernels.end())
+        const auto *kernel = table.find(name);
+        if (!kernel)
             return; // null: a guess would not be a bound
-        code += found->second.code;
-        stack = std::max(stack, found->second.stack + std::int64_t(call->assemblyStack));
+        code += kernel->code;
+        stack = std::max(stack, kernel->stack + std::int64_t(call->assemblyStack));
     }
     predicted.flash.code = code;
     predicted.ram.stack = stack + table.stackBeside;

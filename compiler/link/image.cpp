@@ -54,15 +54,19 @@ std::int64_t sectionBytes(const LinkedModule &module, const char *section)
     return found == module.sizes.sectionBytes.end() ? 0 : found->second;
 }
 
-/// Assembly keeps its stack to itself: no call graph shows it, the packing knows.
-std::int64_t assemblyStack(const Model &model)
+/// The call graph's bound, corrected for what it cannot see: assembly below a kernel keeps its stack to itself, the packing
+/// knows.
+std::int64_t stackBound(const Model &model, const Toolchain &toolchain, std::int64_t callGraphBound)
 {
-    std::size_t most = 0;
+    std::int64_t seen = 0, real = 0;
     for (const auto &step : model.steps) {
-        for (const auto &call : step.calls)
-            most = std::max(most, call.kernel.assemblyStack);
+        for (const auto &call : step.calls) {
+            const auto depth = toolchain.kernelStack(call.kernel.function);
+            seen = std::max(seen, depth);
+            real = std::max(real, depth + std::int64_t(call.kernel.assemblyStack));
+        }
     }
-    return std::int64_t(most);
+    return callGraphBound - seen + real;
 }
 
 std::string unitText(const Model &model, bool laps)
@@ -109,7 +113,7 @@ core::Result<void> linkImage(const Model &model, const core::Board &board, const
     predicted.flash.tables = sectionBytes(*linked, kTableSection);
     predicted.flash.code = imageBytes - base->imageBytes - *predicted.flash.weights - *predicted.flash.tables;
     predicted.ram.fixed = ram - build.plan.arenaBytes - base->ramBytes;
-    predicted.ram.stack = linked->stackBytes + assemblyStack(model);
+    predicted.ram.stack = stackBound(model, *toolchain, linked->stackBytes);
     build.image = std::move(linked->sizes.flat);
     build.elf = std::move(linked->elf);
     return {};

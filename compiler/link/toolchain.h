@@ -40,6 +40,9 @@ public:
                                     const ModuleRegion &region, const ConstantNames &constants,
                                     std::stop_token stop) const;
 
+    /// The static stack bound of one kernel and what it calls, assembly excluded.
+    std::int64_t kernelStack(const std::string &function) const { return m_stack.depth(function); }
+
     /// Bytes of flash and RAM of the module that does nothing: what every module has beside its model. Linked once and kept.
     struct Base
     {

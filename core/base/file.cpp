@@ -65,7 +65,8 @@ Result<void> writeFileAtomically(const std::filesystem::path &file, std::span<co
         std::filesystem::create_directories(file.parent_path(), failure);
     if (failure)
         return systemError("Cannot create the folder of", file, failure.value());
-    const auto part = std::filesystem::path(file).concat(".part-" + std::to_string(::getpid()));
+    // The thread, not the process: two threads may write one file at a time, and the later rename must win whole.
+    const auto part = std::filesystem::path(file).concat(".part-" + std::to_string(::gettid()));
     const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (descriptor < 0)
         return systemError("Cannot write", file, errno);

@@ -9,23 +9,20 @@
 #include "compiler/cost/costtable.h"
 #include "compiler/emit/kernelsources.h"
 #include "compiler/link/toolchain.h"
-#include "core/genome/lowering.h"
-#include "core/genome/morphs.h"
 #include "plugins/board-emulated/emulatedlink.h"
 #include "tests/benchmarks/costs/leastsquares.h"
+#include "tests/benchmarks/costs/samplenetworks.h"
 #include "tests/golden/goldennetworks.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 using namespace thimble;
 using namespace thimble::tests;
 
 namespace {
-constexpr std::uint64_t kSeed = 4;
-constexpr int kGenomes = 24; ///< per task shape
 constexpr int kHoldOut = 4;
-constexpr double kMostMacs = 3e6; ///< larger ones take the emulator long and teach nothing new
 
 [[noreturn]] void fail(const core::Error &error)
 {
@@ -41,19 +38,11 @@ T must(core::Result<T> result)
     return std::move(*result);
 }
 
-std::vector<core::Network> sampleNetworks()
+compiler::Features rounded(compiler::Features values)
 {
-    auto networks = goldenNetworks();
-    core::Random random(kSeed);
-    for (const auto &shape :
-         {core::TaskShape{49, 10, 1, 0.58f, 83, 12}, core::TaskShape{32, 32, 3, 1.0f, -128, 10}}) {
-        for (int i = 0; i < kGenomes; ++i) {
-            auto network = core::untrainedNetwork(core::randomGenome(random, shape), shape, kSeed);
-            if (network && double(core::macs(*network)) < kMostMacs)
-                networks.push_back(std::move(*network));
-        }
-    }
-    return networks;
+    for (double &value : values)
+        value = std::round(value * 1e4) / 1e4;
+    return values;
 }
 
 struct Layers
@@ -80,19 +69,49 @@ public:
         const auto networks = sampleNetworks();
         for (std::size_t i = 0; i < networks.size(); ++i)
             measure(networks[i], i % kHoldOut == kHoldOut - 1);
-        for (const auto &[kernel, layers] : m_fitted) {
-            auto &entry = m_table.kernels[kernel];
-            entry.instructions = fitRelative(layers.instructions);
-            entry.cycles = fitRelative(layers.cycles);
+        fit();
+        sayErrors();
+        for (const auto &[kernel, layers] : m_heldOut) { // errors are told; the table learns from everything
+            auto &all = m_fitted[kernel];
+            all.instructions.insert(all.instructions.end(), layers.instructions.begin(),
+                                    layers.instructions.end());
+            all.cycles.insert(all.cycles.end(), layers.cycles.begin(), layers.cycles.end());
         }
+        fit();
         m_table.origin = "fitted to " + std::to_string(m_samples) + " layers of "
             + std::to_string(networks.size()) + " seeded networks on " + m_board.id + ", timing model "
             + m_board.timingModel + ", kernels " + compiler::kernelSourcesHash().substr(0, 12);
-        sayErrors();
-        std::printf("%s\n", compiler::toJson(m_table).dump(1).c_str());
+        print();
     }
 
 private:
+    void fit()
+    {
+        for (const auto &[kernel, layers] : m_fitted) {
+            auto &entry = m_table.kernels[kernel];
+            entry.instructions = rounded(fitRelative(layers.instructions));
+            entry.cycles = rounded(fitRelative(layers.cycles));
+        }
+    }
+
+    /// One kernel a line: the file is committed, and differences should be readable.
+    void print() const
+    {
+        auto json = compiler::toJson(m_table);
+        const auto kernels = json["kernels"];
+        json.erase("kernels");
+        std::printf("{\n");
+        for (const auto &[key, value] : json.items())
+            std::printf(" \"%s\": %s,\n", key.c_str(), value.dump().c_str());
+        std::printf(" \"kernels\": {");
+        const char *comma = "\n";
+        for (const auto &[name, entry] : kernels.items()) {
+            std::printf("%s  \"%s\": %s", comma, name.c_str(), entry.dump().c_str());
+            comma = ",\n";
+        }
+        std::printf("\n }\n}\n");
+    }
+
     void measure(const core::Network &network, bool heldOut)
     {
         const auto model = must(compiler::planModel(network, m_board, {}, {}));
@@ -107,22 +126,32 @@ private:
             calls += model.steps[i].calls.size();
             for (const auto &call : model.steps[i].calls) {
                 learnSizes(call.kernel);
-                deepest = std::max(deepest, m_table.kernels[call.kernel.function].stack);
+                deepest = std::max(deepest,
+                                   m_table.kernels[call.kernel.function].stack
+                                       + std::int64_t(call.kernel.assemblyStack));
             }
-            if (model.steps[i].calls.size() == 1)
-                learnTime(model.steps[i].calls[0].kernel, reply.measurement.layers[i], heldOut);
+            learnTime(model.steps[i].calls, reply.measurement.layers[i], heldOut);
         }
         learnFrame(model, build, calls, deepest);
     }
 
-    void learnTime(const kernels::KernelCall &call, const core::LayerCost &layer, bool heldOut)
+    /// A layer's calls are of one kernel: costs are linear, so their features add up.
+    void learnTime(const std::vector<compiler::Call> &calls, const core::LayerCost &layer, bool heldOut)
     {
         if (!layer.instructions || !layer.cycles || *layer.cycles <= 0)
             return;
-        auto &layers = (heldOut ? m_heldOut : m_fitted)[call.function];
-        layers.instructions.push_back({compiler::featuresOf(call), double(*layer.instructions)});
-        layers.cycles.push_back({compiler::featuresOf(call), double(*layer.cycles)});
-        m_samples += heldOut ? 0 : 1;
+        compiler::Features sum{};
+        for (const auto &call : calls) {
+            if (call.kernel.function != calls[0].kernel.function)
+                return;
+            const auto one = compiler::featuresOf(call.kernel);
+            for (std::size_t i = 0; i < sum.size(); ++i)
+                sum[i] += one[i];
+        }
+        auto &layers = (heldOut ? m_heldOut : m_fitted)[calls[0].kernel.function];
+        layers.instructions.push_back({sum, double(*layer.instructions)});
+        layers.cycles.push_back({sum, double(*layer.cycles)});
+        ++m_samples;
     }
 
     /// Links a module that calls nothing but this kernel.

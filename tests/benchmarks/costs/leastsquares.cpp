@@ -45,7 +45,7 @@ Features fitRelative(const std::vector<Sample> &samples)
     Features x{};
     for (int sweep = 0; sweep < kSweeps; ++sweep) {
         double moved = 0;
-        for (std::size_t i = 0; i < kFeatures; ++i) {
+        for (std::size_t i = kFeatures; i-- > 0;) {
             if (gram[i][i] <= 0)
                 continue;
             double gradient = right[i];

@@ -16,7 +16,7 @@ struct Sample
 };
 
 /// Coefficients that are not negative and minimise the sum of squared relative errors: cyclic coordinate descent, which for
-/// five columns needs no library. Features that never vary in the samples end up in whichever column comes first.
+/// five columns needs no library. What few samples cannot tell apart goes to the last column, the one that grows fastest.
 compiler::Features fitRelative(const std::vector<Sample> &samples);
 
 double predicted(const compiler::Features &coefficients, const compiler::Features &features);
