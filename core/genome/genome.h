@@ -44,9 +44,9 @@ struct Recipe
     int epochs = 6;    ///< float epochs
     int qatEpochs = 2; ///< quantisation-aware epochs after folding
     int batch = 100;
-    double rate = 4e-3;
+    double rate = 0.02; ///< short trainings want a high one
     double weightDecay = 1e-4;
-    double augment = 1.0; ///< strength of the task's augmentation, 0 = none
+    double augment = 0.5; ///< strength of the task's augmentation, 0 = none
 
     bool operator==(const Recipe &) const = default;
 };
