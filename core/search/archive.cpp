@@ -79,9 +79,11 @@ bool excludes(const Place &first, const Place &second)
 bool Archive::insert(const Candidate &candidate)
 {
     m_members.erase(candidate.id);
+    m_measured.erase(candidate.id);
     const auto place = placeOf(candidate);
     if (candidate.state != CandidateState::Measured || !place)
         return false;
+    m_measured.emplace(candidate.id, candidate);
     for (const auto &[id, member] : m_members) {
         if (excludes(*placeOf(member), *place))
             return false;
@@ -94,21 +96,28 @@ bool Archive::insert(const Candidate &candidate)
 
 std::vector<Candidate> Archive::front(const Limits &limits) const
 {
-    std::vector<std::pair<Place, const Candidate *>> kept;
-    for (const auto &[id, member] : m_members) {
-        if (violations(limits, member.best(), member.quality ? &*member.quality : nullptr).empty())
-            kept.emplace_back(*placeOf(member), &member);
+    using Placed = std::pair<Place, const Candidate *>;
+    std::vector<Placed> kept;
+    for (const auto &[id, candidate] : m_measured) {
+        if (!violations(limits, candidate.best(), &*candidate.quality).empty())
+            continue;
+        const Placed entry{*placeOf(candidate), &candidate};
+        if (std::any_of(kept.begin(), kept.end(),
+                        [&entry](const Placed &other) { return excludes(other.first, entry.first); }))
+            continue;
+        std::erase_if(kept, [&entry](const Placed &other) { return excludes(entry.first, other.first); });
+        kept.push_back(entry);
     }
-    std::vector<std::pair<Place, const Candidate *>> best;
+    std::vector<Placed> best;
     for (const auto &entry : kept) {
-        const bool beaten = std::any_of(kept.begin(), kept.end(), [&entry](const auto &other) {
+        const bool beaten = std::any_of(kept.begin(), kept.end(), [&entry](const Placed &other) {
             return dominates(other.first.exact, entry.first.exact);
         });
         if (!beaten)
             best.push_back(entry);
     }
     std::stable_sort(best.begin(), best.end(),
-                     [](const auto &a, const auto &b) { return a.first.exact[1] < b.first.exact[1]; });
+                     [](const Placed &a, const Placed &b) { return a.first.exact[1] < b.first.exact[1]; });
     std::vector<Candidate> front;
     for (const auto &entry : best)
         front.push_back(*entry.second);

@@ -19,13 +19,15 @@ public:
     bool insert(const Candidate &candidate);
     const std::map<int, Candidate> &members() const { return m_members; }
 
-    /// Members that keep all limits, non-dominated among themselves, by latency. The staircase of the window.
+    /// The staircase of the window: of all measured candidates that keep the limits, the epsilon-Pareto set without what is beaten
+    /// outright, by latency. Not a part of members(): a point just over a limit may have evicted one that keeps it.
     std::vector<Candidate> front(const Limits &limits) const;
     /// Canonical text of the members, for comparing two archives.
     std::string fingerprint() const;
 
 private:
     std::map<int, Candidate> m_members;
+    std::map<int, Candidate> m_measured; ///< all that were ever inserted and can be compared
 };
 
 /// Hypervolume in (error, log latency, log RAM), normalised by the box between `reference` (worst corner) and the ideal (0, log 1, log 1):

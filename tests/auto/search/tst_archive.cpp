@@ -138,6 +138,19 @@ private slots:
         QCOMPARE(ids(archive.front(limits)), (std::vector<int>{2}));
     }
 
+    void aPointJustOverALimitHidesNobody()
+    {
+        Archive archive;
+        const double corner = std::pow(1.02, 100);
+        archive.insert(candidate(1, 0.90, corner * 1.005, 1000));
+        QVERIFY(archive.insert(
+            candidate(2, 0.95, corner * 1.010, 1000))); // the same box of latency, better: 1 leaves
+        QCOMPARE(ids(archive.front({})), (std::vector<int>{2}));
+        Limits limits;
+        limits.latencyMs = corner * 1.007;
+        QCOMPARE(ids(archive.front(limits)), (std::vector<int>{1}));
+    }
+
     void theOrderHardlyMattersAndTheFingerprintTells()
     {
         std::vector<Candidate> all;
