@@ -5,10 +5,14 @@
 
 #include "app/cli/candidatetext.h"
 #include "core/base/units.h"
+#include "core/task/task.h"
 
+#include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <unistd.h>
 
 namespace thimble::app {
@@ -198,20 +202,37 @@ void showFront(CliContext &context, const core::ReplayedRun &replayed, const std
                               : "\n" + candidateTable(front, replayed.limits));
     context.say("The project lies in " + folder.string() + ".");
 }
+
+/// As a shell wants it, for commands that people copy.
+std::string quoted(const std::string &text)
+{
+    const auto plain = [](unsigned char c) { return std::isalnum(c) || std::strchr("/._-+", c); };
+    if (!text.empty() && std::all_of(text.begin(), text.end(), plain))
+        return text;
+    std::string result = "'";
+    for (const char c : text)
+        result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return result + "'";
+}
+
+std::string introduction(const core::RunSpec &spec, const core::ResourceLocator &locator)
+{
+    const auto task = core::findTask(spec.task, locator);
+    std::string boards;
+    for (const auto &board : spec.boards)
+        boards += (boards.empty() ? "" : ", ") + board;
+    return "Searching " + spec.task + (task && task->synthetic ? " (synthetic data)" : "") + " for " + boards
+        + " with " + spec.strategy + " and " + spec.trainer + ", " + std::to_string(spec.workers)
+        + " workers, seed " + std::to_string(spec.seed) + ".";
+}
 } // namespace
 
 core::Result<void> conduct(CliContext &context, core::RunFactory::OpenRun open)
 {
     const auto folder = open.store->folder();
-    const auto again = "thimble-cli resume " + folder.string();
-    if (!context.json) {
-        std::string boards;
-        for (const auto &board : open.spec.boards)
-            boards += (boards.empty() ? "" : ", ") + board;
-        context.say("Searching " + open.spec.task + " for " + boards + " with " + open.spec.strategy + " and "
-                    + open.spec.trainer + ", " + std::to_string(open.spec.workers) + " workers, seed "
-                    + std::to_string(open.spec.seed) + ".");
-    }
+    const auto again = "thimble-cli resume " + quoted(folder.string());
+    if (!context.json)
+        context.say(introduction(open.spec, context.locator()));
     RunView view(context, folder);
     std::atomic<bool> stopped = false;
     core::Result<void> result;

@@ -24,7 +24,9 @@ struct WorkerCommand
     std::filesystem::path program;
     std::vector<std::string> arguments;
     std::chrono::milliseconds readyWithin{120000}; ///< loading a big library from a cold disk takes a while
-    std::chrono::milliseconds cancelGrace{3000};   ///< from the cancel line to SIGKILL
+    std::chrono::milliseconds mostSilence{
+        600000}; ///< in the middle of a job; a worker tells its progress far more often
+    std::chrono::milliseconds cancelGrace{3000}; ///< from the cancel line to SIGKILL
 };
 
 /// A child process that is talked to in lines. It is killed by the kernel when this process dies in whatever way

@@ -131,6 +131,7 @@ Result<TrainResult> WorkerTrainer::converse(const TrainJob &job, const std::stop
                                             const ProgressCallback &progress)
 {
     std::optional<Clock::time_point> killAt;
+    auto lastHeard = Clock::now();
     while (true) {
         if (stop.stop_requested() && !killAt) {
             killAt = Clock::now() + m_command.cancelGrace;
@@ -144,8 +145,17 @@ Result<TrainResult> WorkerTrainer::converse(const TrainJob &job, const std::stop
         }
         std::string line;
         const auto event = m_worker->next(line, kGlance);
-        if (event == WorkerProcess::Event::Nothing)
+        if (event == WorkerProcess::Event::Nothing) {
+            if (Clock::now() - lastHeard >= m_command.mostSilence)
+                return dismissed(
+                    "said nothing for "
+                        + std::to_string(
+                            std::chrono::ceil<std::chrono::seconds>(m_command.mostSilence).count())
+                        + " s in the middle of a job",
+                    m_worker->lastWords());
             continue;
+        }
+        lastHeard = Clock::now();
         if (event == WorkerProcess::Event::Ended) {
             const auto crash = crashed("in the middle of a job");
             return killAt ? cancelled() : crash;

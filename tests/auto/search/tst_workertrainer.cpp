@@ -143,6 +143,17 @@ private slots:
                 != std::string::npos);
     }
 
+    void aSilentWorkerIsGivenUp()
+    {
+        auto hanging = command("hang");
+        hanging.mostSilence = 300ms;
+        WorkerTrainer trainer(hanging);
+        const auto result = trainer.run(job(), {}, {});
+        QVERIFY2(result.error().sentence.find("said nothing for 1 s in the middle of a job")
+                     != std::string::npos,
+                 result.error().sentence.c_str());
+    }
+
     void cancelIsObeyed() { cancelled("obeys", 2000); }
     void aHangIsKilledAfterTheGrace() { cancelled("hang", 3000); }
 
