@@ -28,12 +28,12 @@ struct Answer
     QByteArray out, err;
 };
 
-Answer run(const QStringList &arguments,
-           const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
+Answer runProgram(const QString &program, const QStringList &arguments,
+                  const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
 {
     QProcess process;
     process.setProcessEnvironment(environment);
-    process.start(cli(), arguments);
+    process.start(program, arguments);
     Answer answer;
     if (process.waitForFinished(kSearchMs))
         answer.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
@@ -43,6 +43,21 @@ Answer run(const QStringList &arguments,
     answer.out = process.readAllStandardOutput();
     answer.err = process.readAllStandardError();
     return answer;
+}
+
+Answer run(const QStringList &arguments,
+           const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
+{
+    return runProgram(cli(), arguments, environment);
+}
+
+/// A shell in which `folder` is a disk of its own. Made in a user namespace, so that no root is needed; it goes with the shell.
+Answer runOnSmallDisk(const QString &folder, const QString &size, const QString &script)
+{
+    const auto mounted = QStringLiteral("mount -t tmpfs -o size=%1 none '%2' || exit 77; ").arg(size, folder);
+    return runProgram(QStringLiteral("unshare"),
+                      {QStringLiteral("--map-root-user"), QStringLiteral("--mount"), QStringLiteral("sh"),
+                       QStringLiteral("-c"), mounted + script});
 }
 
 QStringList demoSearch(const QString &project, int candidates)
@@ -172,6 +187,22 @@ private slots:
         QVERIFY2(second.err.contains(QByteArray::number(process.processId())), second.err.constData());
         process.terminate();
         QVERIFY(process.waitForFinished(60000));
+    }
+
+    void aFullDiskIsSaidAndLosesNothing()
+    {
+        const auto disk = project("disk");
+        QVERIFY(QDir().mkpath(disk));
+        if (runOnSmallDisk(disk, QStringLiteral("1m"), QStringLiteral("true")).status != 0)
+            QSKIP("this machine lets nobody mount a small disk");
+        const auto search = demoSearch(disk + QStringLiteral("/project"), 2).join(u' ');
+        const auto script =
+            QStringLiteral("%1 %2; echo first $?; mount -o remount,size=60m none '%3'; %1 resume %3/project; "
+                           "echo second $?");
+        const auto answer = runOnSmallDisk(disk, QStringLiteral("700k"), script.arg(cli(), search, disk));
+        QVERIFY2(answer.out.contains("first 1\n"), (answer.out + answer.err).constData());
+        QVERIFY2(answer.err.contains("is full; free some space, then resume."), answer.err.constData());
+        QVERIFY2(answer.out.contains("second 0\n"), (answer.out + answer.err).constData());
     }
 
     void aMissingProgramIsNamed()
