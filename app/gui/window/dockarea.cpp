@@ -13,6 +13,13 @@
 
 namespace thimble::app {
 
+namespace {
+constexpr const char *kTabButtons = "tabButtons";
+
+/// Null for a bar that has not been adopted.
+QWidget *buttonsOf(const QTabBar *bar) { return bar->findChild<QWidget *>(QLatin1String(kTabButtons)); }
+} // namespace
+
 DockArea::DockArea(const Theme *theme, QWidget *parent) : QMainWindow(parent, Qt::Widget), m_theme(theme)
 {
     setWindowFlags(Qt::Widget);
@@ -79,7 +86,7 @@ void DockArea::applyDefaultLayout(Dock *left, Dock *right, const QList<Dock *> &
         dock->show();
     }
     const int step = m_theme->step();
-    resizeDocks({left, right}, {54 * step, 86 * step}, Qt::Horizontal);
+    resizeDocks({left, right}, {54 * step, 92 * step}, Qt::Horizontal);
     resizeDocks({bottom.front()}, {qRound(0.37 * height())}, Qt::Vertical);
     front->raise();
     m_settleSoon.start();
@@ -88,14 +95,13 @@ void DockArea::applyDefaultLayout(Dock *left, Dock *right, const QList<Dock *> &
 /// Tab bars belong to QMainWindow and come and go; each gets the buttons of the dock in front, and a name.
 void DockArea::adopt(QTabBar *bar)
 {
-    m_bars.append(bar);
     bar->setAccessibleName(tr("Rooms"));
     bar->setDrawBase(false);
     bar->setExpanding(false);
     bar->setElideMode(Qt::ElideNone);
     bar->installEventFilter(this);
     auto *buttons = new QWidget(bar);
-    buttons->setObjectName(QStringLiteral("tabButtons"));
+    buttons->setObjectName(QLatin1String(kTabButtons));
     auto *layout = new QHBoxLayout(buttons);
     layout->setContentsMargins(0, 0, 2 * m_theme->step(), 0);
     layout->setSpacing(m_theme->step());
@@ -111,8 +117,12 @@ void DockArea::adopt(QTabBar *bar)
         if (auto *dock = dockOfTab(bar))
             dock->close();
     });
-    connect(bar, &QObject::destroyed, this, [this, bar] { m_bars.removeOne(bar); });
     buttons->show();
+}
+
+QList<QTabBar *> DockArea::tabBars() const
+{
+    return findChildren<QTabBar *>(QString(), Qt::FindDirectChildrenOnly);
 }
 
 Dock *DockArea::dockOfTab(const QTabBar *bar) const
@@ -126,14 +136,13 @@ Dock *DockArea::dockOfTab(const QTabBar *bar) const
 
 void DockArea::settle()
 {
-    for (auto *bar : findChildren<QTabBar *>(QString(), Qt::FindDirectChildrenOnly)) {
-        if (!m_bars.contains(bar))
+    for (auto *bar : tabBars()) {
+        if (!buttonsOf(bar))
             adopt(bar);
-        if (auto *buttons = bar->findChild<QWidget *>(QStringLiteral("tabButtons"))) {
-            buttons->adjustSize();
-            buttons->move(bar->width() - buttons->width(), (bar->height() - buttons->height()) / 2);
-            buttons->raise();
-        }
+        auto *buttons = buttonsOf(bar);
+        buttons->adjustSize();
+        buttons->move(bar->width() - buttons->width(), (bar->height() - buttons->height()) / 2);
+        buttons->raise();
     }
     for (auto *dock : m_docks)
         dock->setFolded(!dock->isFloating() && !tabifiedDockWidgets(dock).isEmpty());
@@ -179,7 +188,7 @@ void DockArea::paintEvent(QPaintEvent *)
         if (dock->isFloating() || !dock->isVisible() || dock->visibleRegion().isEmpty())
             continue;
         QRect area = dock->geometry();
-        for (const auto *bar : m_bars) {
+        for (const auto *bar : tabBars()) {
             const auto tabs = bar->geometry();
             const bool above = bar->isVisible() && tabs.left() >= area.left() - 2
                 && tabs.right() <= area.right() + 2 && tabs.bottom() < area.center().y()

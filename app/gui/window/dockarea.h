@@ -35,11 +35,11 @@ protected:
 private:
     void settle();
     void adopt(QTabBar *bar);
+    QList<QTabBar *> tabBars() const;
     Dock *dockOfTab(const QTabBar *bar) const;
 
     const Theme *m_theme;
     QList<Dock *> m_docks;
-    QList<QTabBar *> m_bars;
     QTimer m_settleSoon;
 };
 
