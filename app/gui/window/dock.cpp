@@ -24,10 +24,29 @@ QToolButton *makeTitleButton(const QIcon &icon, const QString &name)
     return button;
 }
 
+/// QDockWidget gives its title the height of the size hint, whatever is hidden or fixed; so the hint folds.
+class TitleLine : public QWidget
+{
+public:
+    QSize sizeHint() const override { return m_folded ? QSize(0, 0) : QWidget::sizeHint(); }
+    QSize minimumSizeHint() const override { return m_folded ? QSize(0, 0) : QWidget::minimumSizeHint(); }
+    void setFolded(bool folded)
+    {
+        if (folded == m_folded)
+            return; // the dock area asks after every layout, and this starts one
+        m_folded = folded;
+        setVisible(!folded);
+        updateGeometry();
+    }
+
+private:
+    bool m_folded = false;
+};
+
 Dock::Dock(const QString &id, const QString &title, QWidget *content, const Theme *theme)
     : QDockWidget(title)
     , m_theme(theme)
-    , m_line(new QWidget)
+    , m_line(new TitleLine)
     , m_title(new Label(theme, Theme::Text::Title))
     , m_aside(new Label(theme, Theme::Text::Small, Label::Tone::Dim))
 {
@@ -59,11 +78,7 @@ void Dock::setTitleText(const QString &title, const QString &aside)
     m_aside->setText(aside);
 }
 
-void Dock::setFolded(bool folded)
-{
-    m_line->setFixedHeight(folded ? 0 : m_line->sizeHint().height());
-    m_line->setVisible(!folded);
-}
+void Dock::setFolded(bool folded) { m_line->setFolded(folded); }
 
 void Dock::paintEvent(QPaintEvent *)
 {

@@ -12,6 +12,7 @@ class QToolButton;
 namespace thimble::app {
 
 class Label;
+class TitleLine;
 
 /// A dock with the sketch's title line: title, a quiet aside on the right, buttons to float and to hide. Among tabs the tab is the
 /// title, so the line is folded away and the tab bar carries the buttons.
@@ -30,7 +31,7 @@ protected:
 
 private:
     const Theme *m_theme;
-    QWidget *m_line;
+    TitleLine *m_line;
     Label *m_title;
     Label *m_aside;
 };
