@@ -17,7 +17,6 @@ MessageBar::MessageBar(const Theme *theme, QWidget *parent)
     , m_theme(theme)
     , m_sentence(new Label(theme, Theme::Text::Body))
     , m_details(new Label(theme, Theme::Text::Mono, Label::Tone::Dim))
-    , m_action(new QPushButton)
     , m_more(new QPushButton(tr("Details")))
     , m_copy(new QPushButton(tr("Copy")))
     , m_close(new QPushButton(tr("Dismiss")))
@@ -31,7 +30,7 @@ MessageBar::MessageBar(const Theme *theme, QWidget *parent)
     auto *line = new QHBoxLayout;
     line->setSpacing(2 * step);
     line->addWidget(m_sentence, 1);
-    for (auto *button : {m_action, m_more, m_copy, m_close}) {
+    for (auto *button : {m_more, m_copy, m_close}) {
         button->setProperty("look", QStringLiteral("flat"));
         line->addWidget(button);
     }
@@ -45,7 +44,6 @@ MessageBar::MessageBar(const Theme *theme, QWidget *parent)
 
     connect(m_more, &QPushButton::toggled, m_details, &QWidget::setVisible);
     connect(m_close, &QPushButton::clicked, this, &MessageBar::dismiss);
-    connect(m_action, &QPushButton::clicked, this, &MessageBar::actionTriggered);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         const auto details = m_details->text();
         QGuiApplication::clipboard()->setText(m_sentence->text()
@@ -61,12 +59,11 @@ void MessageBar::showProblem(const QString &sentence, const QString &details)
     m_more->setChecked(false);
     m_more->setVisible(!details.isEmpty());
     m_copy->setVisible(true);
-    m_action->setVisible(false);
     show();
     update();
 }
 
-void MessageBar::showNote(const QString &sentence, const QString &action)
+void MessageBar::showNote(const QString &sentence)
 {
     m_isProblem = false;
     m_sentence->setText(sentence);
@@ -74,8 +71,6 @@ void MessageBar::showNote(const QString &sentence, const QString &action)
     m_more->setChecked(false);
     m_more->setVisible(false);
     m_copy->setVisible(false);
-    m_action->setText(action);
-    m_action->setVisible(!action.isEmpty());
     show();
     update();
 }

@@ -12,7 +12,7 @@ class QPushButton;
 namespace thimble::app {
 
 /// Says what went wrong in place: one sentence that ends with the remedy, details on demand, both copyable. Never modal. Also
-/// carries quiet notes (something has finished) with an optional action.
+/// carries quiet notes (something has finished).
 class MessageBar : public QFrame
 {
     Q_OBJECT
@@ -20,12 +20,9 @@ public:
     explicit MessageBar(const Theme *theme, QWidget *parent = nullptr);
 
     void showProblem(const QString &sentence, const QString &details = {});
-    void showNote(const QString &sentence, const QString &action = {});
+    void showNote(const QString &sentence);
     void dismiss();
     QString sentence() const;
-
-Q_SIGNALS:
-    void actionTriggered();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -35,7 +32,6 @@ private:
     const Theme *m_theme;
     Label *m_sentence;
     Label *m_details;
-    QPushButton *m_action;
     QPushButton *m_more;
     QPushButton *m_copy;
     QPushButton *m_close;
