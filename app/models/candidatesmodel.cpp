@@ -178,6 +178,21 @@ void CandidatesModel::clear()
     Q_EMIT countChanged(0);
 }
 
+void CandidatesModel::take(CandidatesModel &other)
+{
+    beginResetModel();
+    m_rows = std::move(other.m_rows);
+    m_index = std::move(other.m_index);
+    m_archive = std::move(other.m_archive);
+    m_limits = other.m_limits;
+    m_front = std::move(other.m_front);
+    m_unlimitedFront = std::move(other.m_unlimitedFront);
+    m_finished = other.m_finished;
+    endResetModel();
+    Q_EMIT frontChanged();
+    Q_EMIT countChanged(int(m_rows.size()));
+}
+
 void CandidatesModel::place(CandidateRow &row) const
 {
     const auto &candidate = *row.candidate;
@@ -217,7 +232,9 @@ void CandidatesModel::upsert(const std::vector<std::shared_ptr<const core::Candi
             m_finished += isFinished(*candidate);
             added.push_back(std::move(row));
         } else if (known->second >= int(m_rows.size())) {
-            added[std::size_t(known->second) - m_rows.size()] = std::move(row);
+            auto &old = added[std::size_t(known->second) - m_rows.size()];
+            m_finished += int(isFinished(*candidate)) - int(isFinished(*old.candidate));
+            old = std::move(row);
         } else {
             auto &old = m_rows[std::size_t(known->second)];
             m_finished += int(isFinished(*candidate)) - int(isFinished(*old.candidate));

@@ -45,6 +45,8 @@ public:
     /// Newer versions replace older ones of the same id; one insertion and one change signal per call.
     void upsert(const std::vector<std::shared_ptr<const core::Candidate>> &candidates);
     void setLimits(const core::Limits &limits);
+    /// Takes over what another model holds, limits too, in one reset: thousands of candidates are folded in another thread.
+    void take(CandidatesModel &other);
     const core::Limits &limits() const { return m_limits; }
 
     const std::vector<CandidateRow> &rows() const { return m_rows; }

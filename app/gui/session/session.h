@@ -19,6 +19,8 @@
 
 namespace thimble::app {
 
+struct OpenedRun;
+
 /// The open exploration: owns the models and the run, folds events into models, does the background work views ask for. Views only
 /// subscribe. Everything that takes time happens in other threads.
 class Session : public QObject
@@ -80,7 +82,7 @@ private:
     core::RunSpec completed(core::RunSpec spec) const;
     void applySpec();
     void fold(const RunEvents &batch);
-    void show(const core::ReplayedRun &run);
+    void show(OpenedRun &run);
     void rememberExploration(Exploration::State state);
     void inspect();
     void refreshLayers();

@@ -14,7 +14,44 @@
 
 namespace thimble::app {
 
+/// A project's run as the models hold it, made where it is read.
+struct OpenedRun
+{
+    core::RunSpec spec;
+    core::RunStatus status;
+    std::unique_ptr<CandidatesModel> candidates;
+    std::vector<LogModel::Line> lines;
+};
+
 namespace {
+OpenedRun openedRun(const core::ReplayedRun &run)
+{
+    OpenedRun opened;
+    opened.spec = run.spec;
+    opened.spec.limits = run.limits;
+    std::vector<std::shared_ptr<const core::Candidate>> candidates;
+    auto &status = opened.status;
+    for (const auto &[id, candidate] : run.candidates) {
+        candidates.push_back(std::make_shared<core::Candidate>(candidate));
+        status.rejected += candidate.state == core::CandidateState::Rejected;
+        status.failed += candidate.state == core::CandidateState::Failed;
+        status.trained += candidate.quality.has_value();
+        status.elapsedSeconds = std::max(status.elapsedSeconds, double(candidate.finishedAtMs) / 1000);
+    }
+    opened.candidates = std::make_unique<CandidatesModel>();
+    opened.candidates->setLimits(run.limits);
+    opened.candidates->upsert(candidates);
+    for (const auto &entry : run.entries) {
+        const auto candidate = run.candidates.find(entry.candidate);
+        opened.lines.push_back(
+            LogModel::lineOf(entry, candidate == run.candidates.end() ? nullptr : &candidate->second));
+    }
+    status.proposed = int(candidates.size());
+    status.frontSize = int(opened.candidates->front().size());
+    status.state = run.finished ? core::RunState::Finished : core::RunState::Idle;
+    return opened;
+}
+
 std::filesystem::path pathOf(const QString &text) { return std::filesystem::path(text.toStdU16String()); }
 
 /// Progress of a background thread, told in the session's thread.
@@ -54,8 +91,11 @@ void Session::open(const QString &folder)
     m_folder = folder;
     setPhase(Phase::Loading);
     m_reading.start(
-        [read = m_services.readProject, path = pathOf(folder)](std::stop_token) { return read(path); },
-        [this](core::Result<core::ReplayedRun> run) {
+        [read = m_services.readProject, path = pathOf(folder)](std::stop_token) -> core::Result<OpenedRun> {
+            const auto run = read(path);
+            return run ? core::Result<OpenedRun>(openedRun(*run)) : core::Result<OpenedRun>(run.error());
+        },
+        [this](core::Result<OpenedRun> run) {
             if (run)
                 return show(*run);
             m_folder.clear();
@@ -64,7 +104,7 @@ void Session::open(const QString &folder)
         });
 }
 
-void Session::show(const core::ReplayedRun &run)
+void Session::show(OpenedRun &run)
 {
     m_selection.clear();
     m_candidates.clear();
@@ -72,34 +112,15 @@ void Session::show(const core::ReplayedRun &run)
     m_filter.clear();
     m_log.clear();
     m_spec = run.spec;
-    m_spec.limits = run.limits;
     applySpec();
-
-    std::vector<std::shared_ptr<const core::Candidate>> candidates;
-    core::RunStatus status;
-    for (const auto &[id, candidate] : run.candidates) {
-        candidates.push_back(std::make_shared<core::Candidate>(candidate));
-        status.rejected += candidate.state == core::CandidateState::Rejected;
-        status.failed += candidate.state == core::CandidateState::Failed;
-        status.trained += candidate.quality.has_value();
-        status.elapsedSeconds = std::max(status.elapsedSeconds, double(candidate.finishedAtMs) / 1000);
-    }
-    status.proposed = int(candidates.size());
-    m_candidates.upsert(candidates);
-    std::vector<LogModel::Line> lines;
-    for (const auto &entry : run.entries) {
-        const auto candidate = run.candidates.find(entry.candidate);
-        lines.push_back(
-            LogModel::lineOf(entry, candidate == run.candidates.end() ? nullptr : &candidate->second));
-    }
-    m_log.append(lines);
-    status.frontSize = int(m_candidates.front().size());
-    status.state = run.finished ? core::RunState::Finished : core::RunState::Idle;
-    m_status.update(status, m_question.strategy());
+    m_candidates.take(*run.candidates);
+    m_log.append(run.lines);
+    m_status.update(run.status, m_question.strategy());
     setPhase(Phase::Open);
-    rememberExploration(run.finished ? Exploration::State::Finished : Exploration::State::Stopped);
+    const bool finished = run.status.state == core::RunState::Finished;
+    rememberExploration(finished ? Exploration::State::Finished : Exploration::State::Stopped);
     m_selection.select(m_candidates.best());
-    if (!run.finished)
+    if (!finished)
         Q_EMIT note(tr("This search has not finished. F5 resumes it where it was."));
 }
 
