@@ -19,6 +19,7 @@ void SelectionModel::setSelected(const QList<int> &ids)
         return;
     const int before = current();
     m_selected = ids;
+    m_members = QSet<int>(ids.begin(), ids.end());
     if (current() != before)
         setLayer(-1);
     Q_EMIT selectedChanged();

@@ -5,6 +5,7 @@
 
 #include <QList>
 #include <QObject>
+#include <QSet>
 
 namespace thimble::app {
 
@@ -18,7 +19,7 @@ public:
 
     const QList<int> &selected() const { return m_selected; }
     int current() const { return m_selected.isEmpty() ? 0 : m_selected.front(); }
-    bool isSelected(int id) const { return m_selected.contains(id); }
+    bool isSelected(int id) const { return m_members.contains(id); }
     int hovered() const { return m_hovered; } ///< 0 = none
     int layer() const { return m_layer; }     ///< -1 = none
     int hoveredLayer() const { return m_hoveredLayer; }
@@ -42,6 +43,7 @@ Q_SIGNALS:
 
 private:
     QList<int> m_selected;
+    QSet<int> m_members; ///< of m_selected, for asking
     int m_hovered = 0;
     int m_layer = -1;
     int m_hoveredLayer = -1;

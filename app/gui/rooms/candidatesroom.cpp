@@ -14,6 +14,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <numeric>
 
 namespace thimble::app {
@@ -34,6 +35,20 @@ TableDelegate::Roles rolesFor(const CandidatesFilter *filter)
     };
     return roles;
 }
+/// Neighbours as one range each: a selection of thousands is slow by the number of its ranges.
+QItemSelection wholeRows(const QAbstractItemModel &model, QList<int> rows)
+{
+    std::sort(rows.begin(), rows.end());
+    QItemSelection selection;
+    for (auto from = rows.cbegin(); from != rows.cend();) {
+        auto to = from;
+        while (to + 1 != rows.cend() && *(to + 1) == *to + 1)
+            ++to;
+        selection.append({model.index(*from, 0), model.index(*to, model.columnCount() - 1)});
+        from = to + 1;
+    }
+    return selection;
+}
 } // namespace
 
 CandidatesRoom::CandidatesRoom(Session &session, const Theme *theme, QWidget *parent)
@@ -48,7 +63,7 @@ CandidatesRoom::CandidatesRoom(Session &session, const Theme *theme, QWidget *pa
     m_table->setModel(m_filter);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(CandidatesModel::Id, Qt::DescendingOrder);
-    const int widths[] = {14, 36, 20, 22, 22, 24, 20, 40, 50, 16, 100};
+    const int widths[] = {19, 36, 20, 22, 22, 24, 20, 40, 50, 16, 100};
     for (int column = 0; column < CandidatesModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column] * step);
     m_table->horizontalHeader()->setStretchLastSection(true);
@@ -130,21 +145,19 @@ void CandidatesRoom::toTable()
     if (m_syncing)
         return;
     m_syncing = true;
-    QItemSelection rows;
-    QModelIndex first;
-    for (const int id : m_session.selection().selected()) {
+    const auto indexOf = [this](int id) {
         const int row = m_session.candidates().rowOf(id);
-        const auto index =
-            row < 0 ? QModelIndex() : m_filter->mapFromSource(m_session.candidates().index(row, 0));
-        if (!index.isValid())
-            continue;
-        if (!first.isValid())
-            first = index;
-        rows.select(index, index);
+        return row < 0 ? QModelIndex() : m_filter->mapFromSource(m_session.candidates().index(row, 0));
+    };
+    QList<int> rows;
+    for (const int id : m_session.selection().selected()) {
+        if (const auto index = indexOf(id); index.isValid())
+            rows.append(index.row());
     }
-    m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    if (first.isValid())
-        m_table->scrollTo(first);
+    m_table->selectionModel()->select(wholeRows(*m_filter, std::move(rows)),
+                                      QItemSelectionModel::ClearAndSelect);
+    if (const auto current = indexOf(m_session.selection().current()); current.isValid())
+        m_table->scrollTo(current);
     m_syncing = false;
 }
 
