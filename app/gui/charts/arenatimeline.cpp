@@ -25,6 +25,7 @@ namespace {
 constexpr int kGrid = 4; // px rhythm
 constexpr double kCorner = 2.0;
 constexpr int kDragDistance = 4;
+constexpr QColor kDarkInk(0x10, 0x14, 0x1c);
 
 /// Round byte steps: 1, 2 or 5 times a power of ten, about five of them.
 double byteStep(double range)
@@ -79,8 +80,8 @@ void ArenaTimeline::layOut()
     const QFontMetricsF metrics(font());
     const double left = metrics.horizontalAdvance(QStringLiteral("000.0 k")) + 2 * kGrid;
     const double line = metrics.height();
-    m_picture.setArea(QRectF(left, line + 2 * kGrid, std::max(width() - left - 2 * kGrid, 10.0),
-                             std::max(height() - 2 * line - 5 * kGrid, 10.0)));
+    m_picture.setArea(QRectF(left, 2 * line + 2 * kGrid, std::max(width() - left - 2 * kGrid, 10.0),
+                             std::max(height() - 3 * line - 5 * kGrid, 10.0)));
 }
 
 void ArenaTimeline::resizeEvent(QResizeEvent *) { layOut(); }
@@ -186,9 +187,9 @@ void ArenaTimeline::paintBlocks(QPainter &painter) const
         const auto shown = area.intersected(m_picture.area());
         if (shown.height() >= metrics.height()
             && shown.width() >= metrics.horizontalAdvance(label) + 2 * kGrid) {
-            painter.setPen(contrast(colours().tensor(block.buffer), Qt::white) >= 4.5
-                               ? QColor(Qt::white)
-                               : QColor(0x10, 0x14, 0x1c));
+            const auto seen = mix(colours().panel, fill, fill.alphaF());
+            painter.setPen(contrast(seen, Qt::white) >= contrast(seen, kDarkInk) ? QColor(Qt::white)
+                                                                                 : kDarkInk);
             painter.drawText(shown.adjusted(kGrid, 0, -kGrid, 0), Qt::AlignLeft | Qt::AlignVCenter, label);
         }
     }
@@ -203,15 +204,14 @@ void ArenaTimeline::paintPeak(QPainter &painter) const
         return;
     const QFontMetricsF metrics(font());
     painter.setPen(QPen(colours().limit, 1.5));
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    painter.drawLine(QPointF(x, area.top() - metrics.height()), QPointF(x, area.bottom()));
     const auto name = std::size_t(plan.peakOperation) < plan.operations.size()
         ? QString::fromStdString(plan.operations[std::size_t(plan.peakOperation)])
         : QString();
     const auto label = tr("peak %1, %2").arg(format::exactBytes(plan.arenaBytes), name);
     const double width = metrics.horizontalAdvance(label);
     const double at = x + kGrid + width > area.right() ? x - kGrid - width : x + kGrid;
-    painter.fillRect(QRectF(at - 2, area.top() + 1, width + 4, metrics.height()), colours().panel);
-    painter.drawText(QPointF(at, area.top() + 1 + metrics.ascent()), label);
+    painter.drawText(QPointF(at, area.top() - metrics.descent()), label);
 }
 
 QString ArenaTimeline::describe(int index) const

@@ -77,13 +77,48 @@ void styleAxis(QCPAxis *axis, const Palette &palette, const QFont &font)
     axis->grid()->setSubGridVisible(false);
 }
 
+/// Ticks at 1, 2 and 5 times powers of ten, so that an axis of one decade has more than one of them.
+class DecadeTicker : public QCPAxisTicker
+{
+protected:
+    QVector<double> createTickVector(double, const QCPRange &range) override
+    {
+        constexpr double kManyDecades = 4;
+        if (range.lower <= 0)
+            return {};
+        const double first = std::floor(std::log10(range.lower)), last = std::ceil(std::log10(range.upper));
+        QVector<double> ticks;
+        for (double decade = first; decade <= last; ++decade) {
+            for (const double digit : {1.0, 2.0, 5.0}) {
+                if (digit == 1.0 || last - first <= kManyDecades)
+                    ticks.append(digit * std::pow(10, decade));
+            }
+        }
+        return ticks;
+    }
+    int getSubTickCount(double) override { return 0; }
+};
+
 void setLogarithmic(QCPAxis *axis, bool logarithmic)
 {
     axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    axis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+    axis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new DecadeTicker)
                                 : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
     axis->setNumberFormat(QStringLiteral("gb"));
     axis->setNumberPrecision(4);
+}
+
+/// Drawn once: thousands may be selected.
+QPixmap ringPixmap(const QColor &colour, int diameter, double ratio)
+{
+    QPixmap pixmap(QSize(diameter + 4, diameter + 4) * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour, 1.5));
+    painter.drawEllipse(QRectF(2, 2, diameter, diameter));
+    return pixmap;
 }
 } // namespace
 
@@ -142,10 +177,8 @@ void FrontChart::Private::applyTheme(const QWidget &widget)
     marks[Pending]->setScatterStyle(scatter(Mark::Feasible));
     ghost->setScatterStyle(scatter(Mark::Reference));
     published->setScatterStyle(scatter(Mark::Published));
-    selected->setScatterStyle(
-        QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(palette().text, 1.5), Qt::NoBrush, 20));
-    hovered->setScatterStyle(
-        QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(palette().accent, 1.5), Qt::NoBrush, 18));
+    selected->setScatterStyle(QCPScatterStyle(ringPixmap(palette().text, 20, ratio)));
+    hovered->setScatterStyle(QCPScatterStyle(ringPixmap(palette().accent, 18, ratio)));
     front->setPen(QPen(palette().accent, 1.5));
     unlimited->setPen(QPen(palette().weak, 1, Qt::DotLine));
     whiskers->setPen(QPen(palette().accent, 1));
@@ -314,9 +347,9 @@ void FrontChart::Private::updateYardsticks()
         label->setText(FrontChart::tr("reference, %1").arg(QString::fromStdString(yard.name)));
         label->setColor(palette().reference);
         label->setFont(plot->xAxis->labelFont());
-        label->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
+        label->setPositionAlignment(Qt::AlignHCenter | Qt::AlignTop); // limits write above their lines
         label->position->setCoords(at);
-        label->setPadding(QMargins(0, 0, 0, 12));
+        label->setPadding(QMargins(0, 12, 0, 0));
         label->setSelectable(false);
         yardLabels.append(label);
     }

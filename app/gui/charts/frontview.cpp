@@ -7,6 +7,7 @@
 #include "app/gui/charts/frontlegend.h"
 #include "app/gui/charts/hypervolumeline.h"
 #include "app/gui/viewcontext.h"
+#include "app/gui/widgets/label.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -45,6 +46,8 @@ FrontView::FrontView(const ViewContext &context, QWidget *parent)
     connect(m_chart, &FrontChart::menuRequested, this, &FrontView::menuRequested);
 
     auto *bar = new QHBoxLayout;
+    bar->addSpacing(4);
+    bar->addWidget(new Label(context.theme, Theme::Text::Title, Label::Tone::Normal, tr("Front")));
     bar->addStretch();
     bar->addWidget(m_follow);
     bar->addWidget(m_x);

@@ -22,6 +22,13 @@ QString part(const QString &name, std::optional<std::int64_t> bytes)
     return name + u' ' + (bytes ? format::exact(*bytes) : format::absent());
 }
 
+QString metricWords(const std::string &metric)
+{
+    return metric == "synthetic" ? CandidateCard::tr("invented")
+        : metric == "top1"       ? CandidateCard::tr("top-1")
+                                 : QString::fromStdString(metric);
+}
+
 const core::Measurement *lastPrediction(const core::Candidate &candidate)
 {
     const core::Measurement *found = nullptr;
@@ -83,6 +90,8 @@ CandidateCard::CandidateCard(Session &session, const Theme *theme, QWidget *pare
     m_ratio = addFact(facts, tr("Against the reference"));
     m_macs = addFact(facts, tr("Multiply-accumulates"));
     m_found = addFact(facts, tr("Found by"));
+    m_found->setElided(false);
+    m_found->setWordWrap(true);
     m_trained = addFact(facts, tr("Trained"));
     all->addSpacing(step);
     all->addLayout(facts);
@@ -216,8 +225,7 @@ void CandidateCard::refresh()
     QString interval;
     if (const auto &q = candidate.quality) {
         interval = QStringLiteral("\u00B1 %1 %2, %3")
-                       .arg(format::halfWidth(q->low, q->high),
-                            q->metric == "synthetic" ? tr("invented") : QString::fromStdString(q->metric),
+                       .arg(format::halfWidth(q->low, q->high), metricWords(q->metric),
                             q->split == "val" ? tr("validation") : QString::fromStdString(q->split));
         if (q->samples > 0)
             interval += QStringLiteral(" (%1)").arg(format::exact(q->samples));

@@ -38,6 +38,7 @@ TableView::TableView(const Theme *theme, const QString &name, const TableDelegat
     verticalHeader()->setDefaultSectionSize(theme->rowHeight());
     verticalHeader()->setMinimumSectionSize(theme->rowHeight());
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setFont(theme->font(Theme::Text::Small));
     horizontalHeader()->setFocusPolicy(Qt::NoFocus);
     horizontalHeader()->setMinimumSectionSize(8 * theme->step());
