@@ -1,14 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/gui/session/session.h"
-#include "app/gui/theme/theme.h"
-#include "app/gui/window/mainwindow.h"
+#include "app/gui/window/workbench.h"
 
 #include <QApplication>
-#include <QLibraryInfo>
-#include <QLocale>
-#include <QTranslator>
 
 #include <cstdio>
 #include <cstring>
@@ -35,35 +30,6 @@ bool isAsked(int argc, char *argv[], const char *flag)
     return false;
 }
 
-/// Our catalogues name a text's class without its namespace, as lupdate writes them.
-class Catalogue : public QTranslator
-{
-public:
-    using QTranslator::QTranslator;
-    QString translate(const char *context, const char *text, const char *disambiguation, int n) const override
-    {
-        const char *name = context;
-        while (const char *next = context ? std::strstr(name, "::") : nullptr)
-            name = next + 2;
-        return QTranslator::translate(name, text, disambiguation, n);
-    }
-};
-
-/// English only turns "candidate(s)" into its plural; other languages are complete files.
-void installTranslations(QApplication &application, const thimble::core::ResourceLocator &locator)
-{
-    const auto folder =
-        QString::fromStdString((locator.root() / "share" / "thimble" / "translations").string());
-    for (const auto &name : {QStringLiteral("qtbase"), QStringLiteral("thimble")}) {
-        auto *translator = new Catalogue(&application);
-        const auto from = name == u"qtbase" ? QLibraryInfo::path(QLibraryInfo::TranslationsPath) : folder;
-        const bool found = translator->load(QLocale(), name, QStringLiteral("_"), from)
-            || (name == u"thimble" && translator->load(QStringLiteral("thimble_en"), from));
-        if (found)
-            QApplication::installTranslator(translator);
-    }
-}
-
 } // namespace
 
 int main(int argc, char *argv[])
@@ -83,15 +49,11 @@ int main(int argc, char *argv[])
     QApplication::setApplicationVersion(QStringLiteral(THIMBLE_VERSION));
     QApplication application(argc, argv);
     const auto locator = thimble::core::ResourceLocator::fromExecutable();
-    installTranslations(application, locator);
-    thimble::app::Theme theme;
-    theme.install(application);
-    thimble::app::Session session(thimble::app::makeServices(locator), locator.userData());
-    thimble::app::MainWindow window(session, theme);
-    window.show();
-    window.checkBoards();
+    thimble::app::installTranslations(application, locator);
+    thimble::app::Workbench workbench(application, locator);
+    workbench.show();
     const auto arguments = QApplication::arguments();
     if (arguments.size() > 1)
-        session.open(arguments.back());
+        workbench.session.open(arguments.back());
     return QApplication::exec();
 }

@@ -21,7 +21,6 @@
 #include "app/gui/window/questionbar.h"
 
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>

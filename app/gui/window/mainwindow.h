@@ -6,6 +6,7 @@
 #include "app/gui/session/session.h"
 #include "app/gui/window/actions.h"
 
+#include <QFileDialog>
 #include <QWidget>
 
 class QLabel;
@@ -61,6 +62,8 @@ private:
     void enableActions();
     void draft(const core::RunSpec &spec, bool startNow);
     void newExploration(const core::RunSpec &spec);
+    void choose(const QString &title, QFileDialog::FileMode mode, const QString &file,
+                const std::function<void(const QString &)> &act);
     void openProject();
     void exportCandidate();
     void saveTable();

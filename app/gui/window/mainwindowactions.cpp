@@ -17,7 +17,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -230,30 +230,42 @@ void MainWindow::newExploration(const core::RunSpec &spec)
         first->setFocus();
 }
 
+/// Opens a dialog that nothing waits for: a running search goes on arriving behind it.
+void MainWindow::choose(const QString &title, QFileDialog::FileMode mode, const QString &file,
+                        const std::function<void(const QString &)> &act)
+{
+    auto *dialog = new QFileDialog(this, title, m_session.projectsFolder());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(mode);
+    dialog->setOption(QFileDialog::ShowDirsOnly, mode == QFileDialog::Directory);
+    if (!file.isEmpty()) {
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->setDefaultSuffix(QFileInfo(file).suffix());
+        dialog->selectFile(file);
+    }
+    connect(dialog, &QFileDialog::fileSelected, this, act);
+    dialog->open();
+}
+
 void MainWindow::openProject()
 {
-    const auto folder =
-        QFileDialog::getExistingDirectory(this, tr("Open project"), m_session.projectsFolder());
-    if (!folder.isEmpty())
-        m_session.open(folder);
+    choose(tr("Open project"), QFileDialog::Directory, {},
+           [this](const QString &folder) { m_session.open(folder); });
 }
 
 void MainWindow::exportCandidate()
 {
     const int id = m_session.selection().current();
-    const auto folder = QFileDialog::getExistingDirectory(
-        this, tr("Export candidate %1 into a folder").arg(id), m_session.projectsFolder());
-    if (!folder.isEmpty())
-        m_session.exportCandidate(id, folder + QStringLiteral("/candidate-%1").arg(id));
+    choose(tr("Export candidate %1 into a folder").arg(id), QFileDialog::Directory, {},
+           [this, id](const QString &folder) {
+               m_session.exportCandidate(id, folder + QStringLiteral("/candidate-%1").arg(id));
+           });
 }
 
 void MainWindow::saveTable()
 {
-    const auto file = QFileDialog::getSaveFileName(
-        this, tr("Save the table"), m_session.projectsFolder() + QStringLiteral("/candidates.csv"),
-        tr("CSV (*.csv)"));
-    if (!file.isEmpty())
-        m_table->saveCsv(file);
+    choose(tr("Save the table"), QFileDialog::AnyFile, QStringLiteral("candidates.csv"),
+           [this](const QString &file) { m_table->saveCsv(file); });
 }
 
 void MainWindow::showCandidateMenu(int candidate, const QPoint &at)
