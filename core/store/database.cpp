@@ -85,6 +85,11 @@ Error Database::failure(const std::string &what, const QString &detail) const
     if (says("readonly") || says("unable to open"))
         return {ErrorCode::Input,
                 "Cannot " + what + " " + file + ": check that the folder exists and may be written.", reason};
+    if (says("I/O error"))
+        return {ErrorCode::Input,
+                "Cannot " + what + " " + file + ": " + reason
+                    + "; check the disk and the space left on it, then resume.",
+                reason};
     return {ErrorCode::Input, "Cannot " + what + " " + file + ": " + reason + ".", reason};
 }
 
