@@ -108,6 +108,23 @@ void setLogarithmic(QCPAxis *axis, bool logarithmic)
     axis->setNumberPrecision(4);
 }
 
+/// QCustomPlot places a pixmap by its pixels, so on dense screens marks would lie beside their points.
+class MarkGraph : public QCPGraph
+{
+public:
+    using QCPGraph::QCPGraph;
+
+protected:
+    void drawScatterPlot(QCPPainter *painter, const QVector<QPointF> &scatters,
+                         const QCPScatterStyle &style) const override
+    {
+        const auto pixmap = style.pixmap();
+        const auto half = QRectF(QPointF(), pixmap.deviceIndependentSize()).center();
+        for (const auto &at : scatters)
+            painter->drawPixmap(at - half, pixmap);
+    }
+};
+
 /// Drawn once: thousands may be selected.
 QPixmap ringPixmap(const QColor &colour, int diameter, double ratio)
 {
@@ -136,11 +153,9 @@ void FrontChart::Private::build(FrontChart *chart)
     front = new QCPCurve(plot->xAxis, plot->yAxis);
     whiskers = new QCPCurve(plot->xAxis, plot->yAxis);
     for (auto row : {Breaks, Pending, Feasible, FrontPredicted, FrontEmulated, FrontBoard})
-        marks[row] = plot->addGraph();
-    ghost = plot->addGraph();
-    published = plot->addGraph();
-    selected = plot->addGraph();
-    hovered = plot->addGraph();
+        marks[row] = new MarkGraph(plot->xAxis, plot->yAxis);
+    for (auto **graph : {&ghost, &published, &selected, &hovered})
+        *graph = new MarkGraph(plot->xAxis, plot->yAxis);
     for (int i = 0; i < plot->graphCount(); ++i) {
         plot->graph(i)->setLineStyle(QCPGraph::lsNone);
         plot->graph(i)->setAdaptiveSampling(false); // it would drop and band marks
