@@ -260,6 +260,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
 {
     const auto &p = m_theme->palette();
     switch (element) {
+    case PE_PanelScrollAreaCorner:
+        painter->fillRect(option->rect, p.panel);
+        return;
     case PE_PanelButtonCommand:
         return drawButton(option, painter, widget);
     case PE_PanelButtonTool:
@@ -335,6 +338,15 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return drawProgress(option, painter, true);
     case CE_ProgressBarContents:
         return drawProgress(option, painter, false);
+    case CE_ComboBoxLabel:
+        if (const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option)) {
+            auto whole = *combo;
+            const int room = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget).width() - 4
+                - (combo->currentIcon.isNull() ? 0 : combo->iconSize.width() + 4);
+            whole.currentText = combo->fontMetrics.elidedText(combo->currentText, Qt::ElideRight, room);
+            return QProxyStyle::drawControl(element, &whole, painter, widget);
+        }
+        break;
     case CE_HeaderSection:
         return drawHeaderSection(option, painter);
     case CE_HeaderEmptyArea:
