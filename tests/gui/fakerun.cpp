@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/network/interpreter.h"
 #include "core/network/tflite.h"
 
 #include <chrono>
@@ -76,7 +77,7 @@ private:
 core::Measurement costOf(const core::Network &network, core::Origin origin)
 {
     core::Measurement m;
-    m.board = "nucleo-l4r5zi";
+    m.board = "emulated-m4";
     m.origin = origin;
     m.macs = core::macs(network);
     m.cycles = std::int64_t(double(m.macs) * 1.7);
@@ -96,8 +97,12 @@ public:
                                       const core::CompileOptions &, std::stop_token,
                                       const core::ProgressCallback &) override
     {
+        auto bytes = core::writeTflite(network);
+        if (!bytes)
+            return bytes.error();
         core::Build made = build();
         made.board = board.id;
+        made.elf = std::move(*bytes); // the "firmware": what FakeLink executes
         made.predicted = costOf(network, core::Origin::Predicted);
         return made;
     }
@@ -137,16 +142,30 @@ public:
                                              const core::MeasureRequest &request, std::stop_token,
                                              const core::ProgressCallback &) override
     {
+        const auto network = core::parseTflite(made.elf, "the sample build");
+        if (!network)
+            return network.error();
+        auto board = core::Interpreter::prepare(*network);
+        if (!board)
+            return board.error();
         core::MeasureReply reply;
         reply.measurement = made.predicted;
         reply.measurement.origin = core::Origin::Emulated;
-        reply.outputs.assign(request.inputs.size(), {});
+        for (const auto &input : request.inputs) {
+            auto output = board->run(input);
+            if (!output)
+                return output.error();
+            reply.outputs.push_back(std::move(*output));
+        }
         return reply;
     }
 };
 } // namespace
 
-core::Result<PreparedRun> prepareFakeRun(const core::RunSpec &spec, const std::filesystem::path &project)
+std::shared_ptr<core::RunLog> makeLog() { return std::make_shared<FakeLog>(); }
+
+core::Result<PreparedRun> prepareFakeRun(const core::RunSpec &spec, const std::filesystem::path &project,
+                                         std::shared_ptr<core::RunLog> log)
 {
     core::RunParts parts;
     parts.task = task();
@@ -156,7 +175,7 @@ core::Result<PreparedRun> prepareFakeRun(const core::RunSpec &spec, const std::f
     parts.compiler = std::make_shared<FakeCompiler>();
     parts.links.emplace(board().id, std::make_shared<FakeLink>());
     parts.trainers = {std::make_shared<FakeTrainer>(), std::make_shared<FakeTrainer>()};
-    parts.log = std::make_shared<FakeLog>();
+    parts.log = std::move(log);
     parts.needsData = false;
     PreparedRun prepared;
     prepared.log = parts.log;

@@ -48,7 +48,7 @@ const std::vector<LayerSample> &layers()
 core::Measurement measurement(core::Origin origin, double latencyMs, std::int64_t arena, std::int64_t weights)
 {
     core::Measurement m;
-    m.board = "nucleo-l4r5zi";
+    m.board = "emulated-m4";
     m.origin = origin;
     m.timingModel = origin == core::Origin::Board ? "" : "l4r5-v1";
     m.latencyMs = latencyMs;
@@ -89,7 +89,7 @@ core::Candidate candidate(int id, double latencyMs, double error, core::Origin o
     c.proposal = c.parent ? "widen block 3 from 16 to 24" : "random";
     c.genome = genome(int(random.between(0, 16)));
     c.state = core::CandidateState::Measured;
-    c.board = "nucleo-l4r5zi";
+    c.board = "emulated-m4";
     core::Quality q;
     q.metric = "top1";
     q.split = "val";
@@ -130,7 +130,7 @@ void addBuffer(core::Plan &plan, const char *name, core::PlannedBuffer::Kind kin
 core::Build build()
 {
     core::Build made;
-    made.board = "nucleo-l4r5zi";
+    made.board = "emulated-m4";
     made.predicted = measurement(core::Origin::Predicted, 1.932, 1664, 22000);
     auto &plan = made.plan;
     plan.planner = "exact";
@@ -170,7 +170,7 @@ core::Task task()
 core::Board board()
 {
     core::Board b;
-    b.id = "nucleo-l4r5zi";
+    b.id = "emulated-m4";
     b.title = "NUCLEO-L4R5ZI ttyACM0";
     b.part = "STM32L4R5ZI";
     b.core = "cortex-m4";
@@ -197,14 +197,15 @@ core::ReplayedRun run(int count, std::uint64_t seed)
     spec.name = "Keywords on L4R5";
     spec.task = "kws";
     spec.strategy = "search-supernet";
-    spec.boards = {"nucleo-l4r5zi"};
+    spec.boards = {"emulated-m4"};
     spec.limits.quality = 0.9;
     spec.limits.ram = 4000;
     spec.limits.flash = 64000;
     spec.limits.latencyMs = 5;
     replayed.limits = spec.limits;
     for (int id = 1; id <= count; ++id) {
-        const std::size_t member = std::size_t(id % (count / 8 + 1) == 0 ? id / (count / 8 + 1) - 1 : 99);
+        const int every = count / 8;
+        const std::size_t member = std::size_t(id % every == 0 ? id / every - 1 : 99);
         core::Candidate made;
         if (member < 8) {
             const auto origin = member == 3 || member == 4 ? core::Origin::Board
@@ -233,7 +234,7 @@ Services services()
 {
     Services s(core::ResourceLocator::fromExecutable());
     s.prepareRun = [](const core::RunSpec &spec, const std::filesystem::path &project, std::stop_token,
-                      Services::Step) { return prepareFakeRun(spec, project); };
+                      Services::Step) { return prepareFakeRun(spec, project, makeLog()); };
     s.readProject = [](const std::filesystem::path &) {
         return core::Result<core::ReplayedRun>(run(214, 7));
     };
@@ -253,7 +254,7 @@ Services services()
     s.append = [](const std::filesystem::path &, const core::LogEntry &) { return core::Result<void>(); };
     s.boardReady = [](const core::Board &) { return core::Result<void>(); };
     s.tasks.push_back({"kws", task()});
-    s.boards.push_back({"nucleo-l4r5zi", board()});
+    s.boards.push_back({"emulated-m4", board()});
     for (const auto &[id, name, kind] : {std::tuple{"search-supernet", "Supernet", "strategy"},
                                          {"search-evolution", "Evolution", "strategy"},
                                          {"compiler-thimble", "Thimble compiler", "compiler"},

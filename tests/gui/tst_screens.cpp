@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/gui/charts/frontchart.h"
 #include "app/gui/theme/theme.h"
 #include "app/gui/widgets/label.h"
 #include "app/gui/window/dock.h"
-#include "app/gui/window/mainwindow.h"
+#include "app/gui/window/workbench.h"
 #include "tests/gui/samples.h"
 
 #include <QAbstractButton>
@@ -59,6 +60,13 @@ QStringList cutOff(const QWidget &window)
     }
     return list;
 }
+/// What is seen where the chart says that candidate 104 lies, a disc.
+QColor colourOfDisc(const MainWindow &window, const QPixmap &picture)
+{
+    const auto *chart = window.findChild<FrontChart *>();
+    const auto at = QPointF(chart->mapTo(&window, QPoint())) + chart->positionOf(104);
+    return picture.toImage().pixelColor((at * picture.devicePixelRatio()).toPoint());
+}
 } // namespace
 
 /// Pictures of every room, dark and light, at scale 1 and 2 and three sizes, in BUILD/screens. Checks that nothing is cut off; people
@@ -86,6 +94,7 @@ void TestScreens::initTestCase()
     QCoreApplication::setApplicationName(QStringLiteral("tst_screens"));
     m_out = QDir(qEnvironmentVariable("THIMBLE_ROOT", QDir::tempPath()) + QStringLiteral("/screens"));
     QVERIFY(m_out.mkpath(QStringLiteral(".")));
+    installTranslations(*qApp, core::ResourceLocator::fromExecutable());
     m_theme.install(*qApp);
 }
 
@@ -119,7 +128,7 @@ void TestScreens::rooms()
             session.open(m_home.filePath(QStringLiteral("keywords")));
             QTRY_COMPARE(session.phase(), Session::Phase::Open);
             QTRY_VERIFY(session.context(nullptr).inspection->state() == Inspection::State::Ready);
-            session.selection().select(107);
+            session.selection().select(104);
             QTRY_VERIFY(session.context(nullptr).inspection->state() == Inspection::State::Ready);
             window.resetLayout();
             open = true;
@@ -134,7 +143,10 @@ void TestScreens::rooms()
                 .arg(size.width())
                 .arg(size.height())
                 .arg(scale);
-        QVERIFY(window.grab().save(m_out.filePath(name)));
+        const auto picture = window.grab();
+        QVERIFY(picture.save(m_out.filePath(name)));
+        if (open)
+            QCOMPARE(colourOfDisc(window, picture), m_theme.palette().accent);
         for (const auto &problem : cutOff(window))
             problems.append(QString::fromLatin1(room.name) + QStringLiteral(": ") + problem);
     }
