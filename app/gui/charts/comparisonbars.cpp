@@ -112,8 +112,12 @@ void ComparisonBars::paintGroup(QPainter &painter, const ComparisonGroup &group,
     const double nameWidth = width() * kNameShare;
     const double cellWidth = (width() - nameWidth - 4 * kGrid) / double(kColumns.size());
     const std::array<QString, 3> titles{tr("Latency"), tr("RAM"), tr("Flash")};
-    painter.setPen(colours().text);
-    painter.drawText(QRectF(2 * kGrid, y, nameWidth - 2 * kGrid, rowHeight()), Qt::AlignVCenter, group.title);
+    const auto paintName = [&](const QString &name) {
+        painter.setPen(colours().text);
+        painter.drawText(QRectF(2 * kGrid, y, nameWidth - 2 * kGrid, rowHeight()), Qt::AlignVCenter,
+                         fontMetrics().elidedText(name, Qt::ElideRight, int(nameWidth) - 4 * kGrid));
+    };
+    paintName(group.title);
     painter.setPen(colours().textDim);
     std::array<double, 3> most{};
     for (std::size_t c = 0; c < kColumns.size(); ++c) {
@@ -124,9 +128,7 @@ void ComparisonBars::paintGroup(QPainter &painter, const ComparisonGroup &group,
     }
     y += rowHeight();
     for (const auto &row : group.rows) {
-        painter.setPen(colours().text);
-        const auto name = fontMetrics().elidedText(row.name, Qt::ElideRight, int(nameWidth) - 4 * kGrid);
-        painter.drawText(QRectF(2 * kGrid, y, nameWidth - 2 * kGrid, rowHeight()), Qt::AlignVCenter, name);
+        paintName(row.name);
         for (std::size_t c = 0; c < kColumns.size(); ++c) {
             const auto value = row.*kColumns[c].value;
             paintBar(painter,

@@ -96,8 +96,8 @@ void FrontView::placeCorner()
     m_hypervolume->resize(m_hypervolume->sizeHint());
     m_legend->resize(m_legend->sizeHint());
     const int right = m_chart->width() - 2 * kMargin;
-    m_hypervolume->move(right - m_hypervolume->width(), kMargin);
-    m_legend->move(right - m_legend->width(), 2 * kMargin + m_hypervolume->height());
+    m_hypervolume->move(right - m_hypervolume->width(), 2 * kMargin);
+    m_legend->move(right - m_legend->width(), 3 * kMargin + m_hypervolume->height());
     // A chart too small for its corner shows points rather than their explanation.
     m_legend->setVisible(m_chart->height() > 2 * (m_legend->y() + m_legend->height()) / 1.4
                          && m_chart->width() > 4 * m_legend->width());

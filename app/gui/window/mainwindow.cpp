@@ -20,6 +20,7 @@
 #include "app/gui/window/overlay.h"
 #include "app/gui/window/questionbar.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QMenu>
 #include <QMenuBar>
@@ -175,6 +176,7 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::runEnded, this, [this](const QString &sentence) {
         if (!sentence.isEmpty())
             m_message->showNote(sentence);
+        QApplication::alert(this); // for whoever waits in another window
     });
     connect(&m_session, &Session::phaseChanged, this, &MainWindow::showPhase);
     connect(&m_session, &Session::jobChanged, this, &MainWindow::showStatus);
