@@ -24,15 +24,19 @@ namespace {
 struct Room
 {
     const char *name;
-    const char *dock; ///< raised before the picture; empty: none
-    bool open;        ///< with the sample project
+    const char *dock;   ///< raised before the picture; empty: none
+    const char *action; ///< triggered before the picture, put away with Escape after it; empty: none
+    bool open;          ///< with the sample project
 };
-constexpr Room kRooms[] = {{"welcome", "", false},
-                           {"layers", "layers", true},
-                           {"candidates", "candidates", true},
-                           {"comparison", "comparison", true},
-                           {"log", "log", true},
-                           {"plugins", "plugins", true}};
+constexpr Room kRooms[] = {{"welcome", "", "", false},
+                           {"new", "", "new", false},
+                           {"layers", "layers", "", true},
+                           {"candidates", "candidates", "", true},
+                           {"comparison", "comparison", "", true},
+                           {"log", "log", "", true},
+                           {"plugins", "plugins", "", true},
+                           {"palette", "layers", "palette", true},
+                           {"shortcuts", "layers", "shortcuts", true}};
 constexpr QSize kSizes[] = {{1280, 720}, {1600, 1000}, {2560, 1440}};
 
 /// Texts that must be readable as a whole, and are not.
@@ -135,6 +139,8 @@ void TestScreens::rooms()
         }
         if (*room.dock)
             window.dock(QString::fromLatin1(room.dock))->raise();
+        if (*room.action)
+            window.actions()[room.action]->trigger();
         QTest::qWait(120);
         const double scale = window.devicePixelRatioF();
         const auto name =
@@ -145,7 +151,9 @@ void TestScreens::rooms()
                 .arg(scale);
         const auto picture = window.grab();
         QVERIFY(picture.save(m_out.filePath(name)));
-        if (open)
+        if (*room.action)
+            QTest::keyClick(window.windowHandle(), Qt::Key_Escape);
+        else if (open)
             QCOMPARE(colourOfDisc(window, picture), m_theme.palette().accent);
         for (const auto &problem : cutOff(window))
             problems.append(QString::fromLatin1(room.name) + QStringLiteral(": ") + problem);

@@ -17,6 +17,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -68,6 +69,8 @@ private Q_SLOTS:
     void selectionIsShared();
     void filterIsShared();
     void limitsRemarkPoints();
+    void anInfeasiblePointSaysWhichLimitBroke();
+    void theFrontIsWalkedByKeyboard();
     void paletteFindsActions();
     void measuringEndsInOneVerdict();
     void brokenProjectIsSaidInPlace();
@@ -232,6 +235,41 @@ void TestWindow::limitsRemarkPoints()
     QCOMPARE(**parseBound(Measure::Quality, QStringLiteral("90 %")), 0.9);
     QCOMPARE(**parseBound(Measure::Latency, QStringLiteral("5")), 5.0);
     QVERIFY(!parseBound(Measure::Quality, QStringLiteral("900")).ok());
+}
+
+void TestWindow::anInfeasiblePointSaysWhichLimitBroke()
+{
+    openSample();
+    QTest::qWait(100);
+    auto *chart = m_window->findChild<FrontChart *>();
+    auto *card = chart->findChild<QLabel *>(QStringLiteral("hoverCard"));
+    const auto &front = m_session->candidates().unlimitedFront();
+    const int tooSlow = front[6],
+              tooPoor = front[0]; // of eight by latency the fourth to the sixth keep all limits
+    samples::Hand hand(*m_window);
+    hand.move(*chart, chart->positionOf(tooSlow).toPoint());
+    QVERIFY(card->isVisible());
+    QVERIFY2(card->text().contains(QStringLiteral("takes 7.20 ms, 2.20 ms over the limit of 5.00 ms; layer")),
+             qPrintable(card->text()));
+    hand.move(*chart, chart->positionOf(tooPoor).toPoint());
+    QVERIFY2(card->text().contains(QStringLiteral("reaches 84.9 %, 5.1 points below the floor of 90.0 %")),
+             qPrintable(card->text()));
+}
+
+void TestWindow::theFrontIsWalkedByKeyboard()
+{
+    openSample();
+    QTest::qWait(100);
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_2, Qt::ControlModifier);
+    m_window->findChild<FrontChart *>()->setFocus();
+    QList<int> visited;
+    for (const auto key : {Qt::Key_Home, Qt::Key_Right, Qt::Key_Right, Qt::Key_Right, Qt::Key_Left}) {
+        QTest::keyClick(m_window->windowHandle(), key);
+        visited.append(m_session->selection().current());
+    }
+    QCOMPARE(visited, (QList<int>{104, 130, 156, 156, 130}));
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_Return);
+    QVERIFY(m_window->dock(QStringLiteral("layers"))->isAncestorOf(QApplication::focusWidget()));
 }
 
 void TestWindow::paletteFindsActions()
