@@ -72,7 +72,7 @@ LayersRoom::LayersRoom(Session &session, Theme *theme, QWidget *parent)
     const int step = theme->step();
     m_table->setModel(&session.layers());
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    const int widths[] = {44, 26, 18, 22, 22, 22};
+    const int widths[] = {44, 24, 16, 19, 19, 19};
     for (int column = 0; column < LayersModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column] * step);
     m_table->horizontalHeader()->setSectionResizeMode(LayersModel::Name, QHeaderView::Stretch);
@@ -92,7 +92,7 @@ LayersRoom::LayersRoom(Session &session, Theme *theme, QWidget *parent)
     split->setStretchFactor(1, 3);
     split->setSizes({150 * step, 220 * step});
     split->setChildrenCollapsible(false);
-    left->setMinimumWidth(110 * step);
+    left->setMinimumWidth(131 * step); // the other columns and a readable name
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(3 * step, step, 3 * step, 2 * step);
