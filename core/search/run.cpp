@@ -92,7 +92,7 @@ Result<void> Run::Private::recover()
 {
     state = RunState::Preparing;
     std::optional<Error> failure;
-    const auto read = parts.log->replay([&](const LogEntry &entry) {
+    auto read = parts.log->replay([&](const LogEntry &entry) {
         const auto meaning = book.apply(entry);
         const auto taught = meaning ? teach(*meaning) : Result<void>(meaning.error());
         if (!taught)
@@ -355,7 +355,7 @@ Result<void> Run::Private::append(const char *kind, Json body, int candidate)
     return teach(told);
 }
 
-Result<void> Run::Private::append(const char *kind, Candidate candidate, Json body)
+Result<void> Run::Private::append(const char *kind, const Candidate &candidate, Json body)
 {
     const int id = candidate.id;
     body["candidate"] = toJson(candidate);

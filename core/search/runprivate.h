@@ -32,7 +32,7 @@ struct Run::Private
     void giveUpLate();
     /// Makes it durable, applies it to the book, shows it, and lets the strategy know what concerns it.
     Result<void> append(const char *kind, Json body, int candidate = 0);
-    Result<void> append(const char *kind, Candidate candidate, Json body = Json::object());
+    Result<void> append(const char *kind, const Candidate &candidate, Json body = Json::object());
     Result<void> note(const std::string &text, Json body = Json::object());
     Result<void> teach(const RunBook::Meaning &meaning);
 
