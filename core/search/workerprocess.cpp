@@ -22,6 +22,7 @@ constexpr std::size_t kMostLineBytes = 4u << 20;
 constexpr std::size_t kMostWaitingLines = 100000;
 constexpr std::size_t kMostWords = 4096;
 constexpr int kCannotRun = 127;
+constexpr int kNice = 10; // the window and the link to the board come first; training takes what they leave
 
 struct Pipes
 {
@@ -93,6 +94,7 @@ std::vector<char *> pointersTo(std::vector<std::string> &texts)
     if (::getppid() != parent)
         ::_exit(kCannotRun); // the parent died in between: nobody would be told
     ::setpgid(0, 0);
+    static_cast<void>(::nice(kNice));
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);

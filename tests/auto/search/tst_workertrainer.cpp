@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -163,6 +164,8 @@ private slots:
         int process = 0;
         const auto remember = [&process](const Progress &progress) { process = std::stoi(progress.step); };
         QVERIFY(trainer.run(job("1"), {}, remember).ok());
+        QCOMPARE(::getpriority(PRIO_PROCESS, id_t(process)),
+                 std::min(::getpriority(PRIO_PROCESS, 0) + 10, 19));
         ::kill(process, SIGKILL);
         QTRY_VERIFY(!alive(process));
         const int first = process;
