@@ -44,6 +44,7 @@ using AddVerb = void (*)(CLI::App &app, CliContext &context, VerbAction &run);
 
 // One file per verb in this folder, named as the verb; the table in main.cpp lists them.
 void addTasks(CLI::App &app, CliContext &context, VerbAction &run);
+void addBoard(CLI::App &app, CliContext &context, VerbAction &run);
 void addBoards(CLI::App &app, CliContext &context, VerbAction &run);
 void addPlugins(CLI::App &app, CliContext &context, VerbAction &run);
 void addData(CLI::App &app, CliContext &context, VerbAction &run);

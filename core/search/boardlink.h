@@ -8,6 +8,8 @@
 #include "core/build/build.h"
 #include "core/network/network.h"
 
+#include <chrono>
+#include <filesystem>
 #include <functional>
 
 namespace thimble::core {
@@ -26,6 +28,13 @@ struct MeasureReply
     std::string log;                                ///< the dialogue's text lines
 };
 
+/// A program without a model: it runs one inference between the facts plugin's marks and ends.
+struct BareProgram
+{
+    std::filesystem::path elf;
+    std::chrono::seconds timeLimit{600};
+};
+
 /// A board that can be reached: loads an image, runs it, times it. Implemented by board plugins, one per way to connect.
 class BoardLink
 {
@@ -37,6 +46,14 @@ public:
     virtual Result<MeasureReply> measure(const Build &build, const Board &board,
                                          const MeasureRequest &request, std::stop_token stop,
                                          const ProgressCallback &progress) = 0;
+    /// Instructions, cycles and latency of what a bare program marks: how a timing model is held against published times.
+    /// Unsupported by links that cannot run one.
+    virtual Result<Measurement> time(const BareProgram & /*program*/, const Board &board,
+                                     std::stop_token /*stop*/)
+    {
+        return Error{
+            ErrorCode::Unsupported, "Board " + board.id + " cannot run a program without a model.", {}};
+    }
 };
 
 } // namespace thimble::core

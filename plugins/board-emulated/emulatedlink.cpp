@@ -3,6 +3,7 @@
 
 #include "plugins/board-emulated/emulatedlink.h"
 
+#include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/board/benchmark.h"
 #include "core/board/timing/timingmodel.h"
@@ -15,6 +16,7 @@ using namespace core;
 
 namespace {
 constexpr long long kMaxInferenceMs = 3600 * 1000;
+constexpr std::size_t kMaxElfBytes = std::size_t(64) << 20;
 
 /// The timed runs' facts and those of the run with laps, as runBenchmark orders them.
 struct RunFacts
@@ -118,6 +120,24 @@ Error explain(const Error &error, Emulator &emulator)
             error.sentence + "\n" + emulator.lastWords()};
 }
 
+/// The facts of a program that has ended by itself.
+Result<Facts> markedRun(Emulator &emulator, const BareProgram &program)
+{
+    const auto name = program.elf.string();
+    if (!emulator.succeeded())
+        return Error{ErrorCode::Target, name + " did not end as it should; the details hold what it said.",
+                     emulator.lastWords()};
+    auto facts = parseFacts(emulator.facts());
+    if (!facts)
+        return facts.error();
+    if (facts->size() != 1)
+        return Error{ErrorCode::Input,
+                     name + " marks " + std::to_string(facts->size())
+                         + " runs where one is wanted: 0xF3AF8060 begins it, 0xF3AF8061 ends it.",
+                     emulator.lastWords()};
+    return std::move(facts->front());
+}
+
 SessionTimes timesOf(const Board &board)
 {
     SessionTimes times;
@@ -212,6 +232,49 @@ Result<MeasureReply> EmulatedLink::measure(const Build &build, const Board &boar
     if (const auto filled = fillLayers(m, *facts, code, board); !filled)
         return filled.error();
     return reply;
+}
+
+Result<Measurement> EmulatedLink::time(const BareProgram &program, const Board &board, std::stop_token stop)
+{
+    const auto elf = readFile(program.elf, kMaxElfBytes);
+    if (!elf)
+        return elf.error();
+    const auto code = codeFromElf(*elf);
+    if (!code)
+        return Error{code.error().code, program.elf.string() + ": " + code.error().sentence,
+                     code.error().context};
+    auto setup = setupFor(board);
+    if (!setup)
+        return setup.error();
+    setup->firmware = program.elf;
+    setup->semihosting = true;
+    auto emulator = Emulator::start(*setup);
+    if (!emulator)
+        return emulator.error();
+    const auto deadline = std::chrono::steady_clock::now() + program.timeLimit;
+    while (!(*emulator)->ended()) {
+        if (stop.stop_requested())
+            return cancelled();
+        if (std::chrono::steady_clock::now() > deadline)
+            return Error{ErrorCode::Target,
+                         program.elf.string() + " did not end within "
+                             + std::to_string(program.timeLimit.count()) + " s.",
+                         (*emulator)->lastWords()};
+    }
+    const auto facts = markedRun(**emulator, program);
+    if (!facts)
+        return facts.error();
+    const auto spent = cycles(*facts, *code, board);
+    if (!spent)
+        return spent.error();
+    Measurement measured;
+    measured.origin = Origin::Emulated;
+    measured.board = board.id;
+    measured.timingModel = board.timingModel;
+    measured.instructions = static_cast<std::int64_t>(facts->instructions);
+    measured.cycles = static_cast<std::int64_t>(*spent);
+    measured.latencyMs = 1000.0 * static_cast<double>(*spent) / board.clockHz;
+    return measured;
 }
 
 } // namespace thimble::plugins

@@ -19,6 +19,8 @@ public:
     core::Result<core::MeasureReply> measure(const core::Build &build, const core::Board &board,
                                              const core::MeasureRequest &request, std::stop_token stop,
                                              const core::ProgressCallback &progress) override;
+    core::Result<core::Measurement> time(const core::BareProgram &program, const core::Board &board,
+                                         std::stop_token stop) override;
 
 private:
     core::Result<Emulator::Setup> setupFor(const core::Board &board) const;

@@ -50,26 +50,30 @@ std::string escaped(const std::string &path)
 
 std::vector<std::string> arguments(const Emulator::Setup &setup, int uart, int facts)
 {
-    return {setup.qemu.string(),
-            "-M",
-            setup.machine,
-            "-nodefaults",
-            "-no-user-config",
-            "-display",
-            "none",
-            "-monitor",
-            "none",
-            "-icount",
-            "shift=3,sleep=on",
-            "-chardev",
-            "socket,id=uart,fd=" + std::to_string(uart),
-            "-serial",
-            "chardev:uart",
-            "-kernel",
-            setup.firmware.string(),
-            "-plugin",
-            escaped(setup.factsPlugin.string()) + ",out=/proc/self/fd/" + std::to_string(facts)
-                + ",flash=" + std::to_string(setup.flashBytes)};
+    std::vector<std::string> words{setup.qemu.string(),
+                                   "-M",
+                                   setup.machine,
+                                   "-nodefaults",
+                                   "-no-user-config",
+                                   "-display",
+                                   "none",
+                                   "-monitor",
+                                   "none",
+                                   "-icount",
+                                   "shift=3,sleep=on",
+                                   "-chardev",
+                                   "socket,id=uart,fd=" + std::to_string(uart),
+                                   "-serial",
+                                   "chardev:uart",
+                                   "-kernel",
+                                   setup.firmware.string(),
+                                   "-plugin",
+                                   escaped(setup.factsPlugin.string()) + ",out=/proc/self/fd/"
+                                       + std::to_string(facts)
+                                       + ",flash=" + std::to_string(setup.flashBytes)};
+    if (setup.semihosting)
+        words.push_back("-semihosting");
+    return words;
 }
 
 /// Between fork and exec only what is safe there: no allocation, no locks.
@@ -160,6 +164,8 @@ bool Emulator::ended()
     }
     return m_pid <= 0;
 }
+
+bool Emulator::succeeded() const { return m_pid <= 0 && WIFEXITED(m_status) && WEXITSTATUS(m_status) == 0; }
 
 std::string Emulator::facts() const { return contents(m_facts, kMaxFacts); }
 

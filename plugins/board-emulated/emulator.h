@@ -21,6 +21,7 @@ public:
         std::filesystem::path qemu, firmware, factsPlugin;
         std::string machine;
         std::int64_t flashBytes = 0;
+        bool semihosting = false; ///< the program may print and end the emulator
     };
 
     static core::Result<std::unique_ptr<Emulator>> start(const Setup &setup);
@@ -33,8 +34,10 @@ public:
     std::string facts() const;
     /// What QEMU printed, and how it ended if it has.
     std::string lastWords();
-    /// QEMU has ended by itself: the guest locked up (or QEMU could not start).
+    /// QEMU has ended by itself: the guest locked up (or QEMU could not start), or a program with semihosting is done.
     bool ended();
+    /// It ended with status 0.
+    bool succeeded() const;
 
 private:
     Emulator() = default;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "core/base/file.h"
+#include "core/board/timing/publishedtimes.h"
 #include "plugins/board-emulated/emulatedlink.h"
 #include "tests/support/shareddata.h"
 
@@ -11,6 +12,7 @@
 
 using namespace thimble::core;
 using thimble::plugins::EmulatedLink;
+using namespace std::chrono_literals;
 
 /// The real monitor in QEMU with hand-written modules (tests/firmware/module.c).
 class tst_emulated : public QObject
@@ -42,6 +44,8 @@ private Q_SLOTS:
     void severalThreads();
     void loadsLargeImage();
     void missingMonitor();
+    void timesBarePrograms();
+    void silicon();
 };
 
 std::vector<std::uint8_t> tst_emulated::expectedOutput(const std::vector<std::uint8_t> &input)
@@ -234,6 +238,51 @@ void tst_emulated::missingMonitor()
     m_board.connection["firmware"] = "emulated-m4";
     QVERIFY(!ready.ok());
     QVERIFY(ready.error().sentence.find("apt-get install gcc-arm-none-eabi") != std::string::npos);
+}
+
+void tst_emulated::timesBarePrograms()
+{
+    EmulatedLink link(m_locator);
+    const auto time = [&](const char *kind, std::chrono::seconds limit) {
+        return link.time(
+            {m_locator.root() / "tests" / "modules" / ("bare-" + std::string(kind) + ".elf"), limit}, m_board,
+            {});
+    };
+    const auto marked = time("MARKED", 20s);
+    QVERIFY2(marked.ok(), marked ? "" : (marked.error().sentence + marked.error().context).c_str());
+    QCOMPARE(*marked->instructions, std::int64_t{201});
+    QVERIFY(*marked->cycles > 201 + 99 && *marked->cycles < 700); // 99 taken branches refill the pipeline
+    QCOMPARE(*marked->latencyMs, 1000.0 * static_cast<double>(*marked->cycles) / 120e6);
+    QVERIFY(marked->origin == Origin::Emulated);
+    const auto says = [&](const char *kind, const char *sentence) {
+        const auto timed = time(kind, 1s);
+        return !timed && timed.error().sentence.find(sentence) != std::string::npos;
+    };
+    QVERIFY(says("UNMARKED", "marks 0 runs where one is wanted"));
+    QVERIFY(says("FAILING", "did not end as it should"));
+    QVERIFY(says("ENDLESS", "did not end within 1 s"));
+    QVERIFY(says("NOSUCH", "does not exist"));
+    std::stop_source stop;
+    stop.request_stop();
+    const auto endless = m_locator.root() / "tests" / "modules" / "bare-ENDLESS.elf";
+    QVERIFY(link.time({endless}, m_board, stop.get_token()).error().isCancelled());
+}
+
+/// Published silicon, for which nothing here was fitted: shared/calibration/README.md.
+void tst_emulated::silicon()
+{
+    THIMBLE_NEEDS_SHARED("calibration/l4r5/published.csv");
+    const auto folder = thimble::tests::sharedData("calibration/l4r5");
+    const auto published = readPublishedTimes(folder / "published.csv");
+    QVERIFY2(published.ok(), published ? "" : published.error().sentence.c_str());
+    EmulatedLink link(m_locator);
+    for (const auto &[image, ms] : *published) {
+        const auto timed = link.time({folder / image}, m_board, {});
+        QVERIFY2(timed.ok(), timed ? "" : timed.error().sentence.c_str());
+        const double error = *timed->latencyMs / ms - 1;
+        qInfo("%s on the STM32L4R5: %+.1f %%", image.c_str(), 100 * error);
+        QVERIFY(error > -0.08 && error < 0.08);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_emulated)

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
-#include "core/base/file.h"
+#include "core/board/timing/publishedtimes.h"
 #include "core/board/timing/thumbdecoder.h"
 #include "core/board/timing/timingmodel.h"
 #include "tests/support/shareddata.h"
 
-#include <QProcess>
+#include <QFile>
 #include <QTemporaryDir>
 
 using namespace thimble::core;
 
 Q_DECLARE_METATYPE(thimble::core::ThumbKind)
 
-/// The decoder against hand-assembled instructions, the model against hand-counted facts, and both against silicon.
+/// The decoder against hand-assembled instructions, the model against hand-counted facts.
 class tst_timing : public QObject
 {
     Q_OBJECT
@@ -37,7 +37,8 @@ private Q_SLOTS:
     void refusesBadFacts();
     void refusesUnknown();
     void readsElf();
-    void calibration();
+    void readsPublishedTimes_data();
+    void readsPublishedTimes();
 };
 
 CodeImage tst_timing::code(std::initializer_list<std::uint16_t> halfwords)
@@ -280,41 +281,44 @@ void tst_timing::readsElf()
     QVERIFY(!codeFromElf(elf).ok());
 }
 
-/// Published silicon, for which nothing here was fitted: shared/calibration/README.md.
-void tst_timing::calibration()
+void tst_timing::readsPublishedTimes()
 {
-    THIMBLE_NEEDS_SHARED("calibration/l4r5/kws.elf");
-    const auto qemu = findProgram("qemu-system-arm");
-    if (!qemu)
-        QSKIP("qemu-system-arm is missing; install it with: apt-get install qemu-system-arm");
-    constexpr double kPublishedCycles = 11977243;
-    const auto file = thimble::tests::sharedData("calibration/l4r5/kws.elf");
+    QFETCH(QByteArray, table);
+    QFETCH(QString, problem);
     QTemporaryDir folder;
-    const auto out = folder.filePath(QStringLiteral("facts"));
-    QProcess process;
-    process.start(
-        QString::fromStdString(qemu->string()),
-        {QStringLiteral("-M"), QStringLiteral("mps2-an386"), QStringLiteral("-display"),
-         QStringLiteral("none"), QStringLiteral("-monitor"), QStringLiteral("none"),
-         QStringLiteral("-serial"), QStringLiteral("null"), QStringLiteral("-semihosting"),
-         QStringLiteral("-kernel"), QString::fromStdString(file.string()), QStringLiteral("-plugin"),
-         QString::fromStdString((thimble::tests::buildRoot() / "lib/thimble/libthimble-facts.so").string())
-             + QStringLiteral(",flash=0x200000,out=") + out});
-    QVERIFY(process.waitForFinished(20000));
-    const auto elf = readFile(file, 1 << 24);
-    const auto text = readFile(out.toStdString(), 1 << 24);
-    QVERIFY(elf.ok() && text.ok());
-    const auto facts = parseFacts({reinterpret_cast<const char *>(text->data()), text->size()});
-    QVERIFY2(facts.ok(), facts ? "" : facts.error().sentence.c_str());
-    QCOMPARE(facts->size(), std::size_t{1});
-    QCOMPARE(facts->front().instructions, std::uint64_t{8724926});
-    const auto image = codeFromElf(*elf);
-    QVERIFY(image.ok());
-    const auto count = cyclesOf(facts->front(), *image, m_board);
-    QVERIFY2(count.ok(), count ? "" : count.error().sentence.c_str());
-    const double error = static_cast<double>(count->total()) / kPublishedCycles - 1;
-    qInfo("kws on the STM32L4R5: %+.1f %%", 100 * error);
-    QVERIFY(error > -0.10 && error < 0.10);
+    const auto file = folder.filePath(QStringLiteral("published.csv"));
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly) && out.write(table) == table.size());
+    out.close();
+    const auto times = readPublishedTimes(file.toStdString());
+    if (!problem.isEmpty()) {
+        QVERIFY(!times.ok());
+        QCOMPARE(QString::fromStdString(times.error().sentence), file + problem);
+        return;
+    }
+    QVERIFY2(times.ok(), times ? "" : times.error().sentence.c_str());
+    QCOMPARE(times->size(), std::size_t{2});
+    QCOMPARE(times->back().image, std::string("b.elf"));
+    QCOMPARE(times->back().ms, 0.5);
+}
+
+void tst_timing::readsPublishedTimes_data()
+{
+    QTest::addColumn<QByteArray>("table");
+    QTest::addColumn<QString>("problem");
+    QTest::newRow("good") << QByteArray("image,clock_mhz,ms\na.elf,120,99.8\n\nb.elf,120,.5\r\n")
+                          << QString();
+    QTest::newRow("empty") << QByteArray()
+                           << QStringLiteral(", line 1: the columns image and ms are wanted.");
+    QTest::newRow("heading only") << QByteArray("image,ms\n")
+                                  << QStringLiteral(", line 1: no image is listed.");
+    QTest::newRow("short") << QByteArray("image,ms\na.elf,1\nb.elf\n")
+                           << QStringLiteral(", line 3: as many cells as in the heading are wanted.");
+    QTest::newRow("elsewhere") << QByteArray("image,ms\n../a.elf,1\n")
+                               << QStringLiteral(
+                                      ", line 2: image must be the name of a file beside the table.");
+    QTest::newRow("zero") << QByteArray("image,ms\na.elf,0\n")
+                          << QStringLiteral(", line 2: ms must be a number above 0.");
 }
 
 QTEST_GUILESS_MAIN(tst_timing)
