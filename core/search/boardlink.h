@@ -35,6 +35,13 @@ struct BareProgram
     std::chrono::seconds timeLimit{600};
 };
 
+/// A loaded board for another program to talk to, such as the MLPerf Tiny runner.
+struct ServeRequest
+{
+    bool realTime = false;                              ///< the board's clock keeps to the host's
+    std::function<void(const std::string &path)> ready; ///< told once where the other program connects
+};
+
 /// A board that can be reached: loads an image, runs it, times it. Implemented by board plugins, one per way to connect.
 class BoardLink
 {
@@ -53,6 +60,15 @@ public:
     {
         return Error{
             ErrorCode::Unsupported, "Board " + board.id + " cannot run a program without a model.", {}};
+    }
+    /// Loads the build and passes bytes between the board and a serial path of its own until stop is requested, which is no
+    /// error. Unsupported by links that have no other end to offer.
+    virtual Result<void> serve(const Build & /*build*/, const Board &board, const ServeRequest & /*request*/,
+                               std::stop_token /*stop*/)
+    {
+        return Error{ErrorCode::Unsupported,
+                     "Board " + board.id + " has a port of its own: load it with measure and use that port.",
+                     {}};
     }
 };
 

@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/board/benchmark.h"
 #include "core/board/timing/timingmodel.h"
+#include "plugins/board-emulated/pseudoterminal.h"
 
 #include <algorithm>
 
@@ -16,6 +17,9 @@ using namespace core;
 
 namespace {
 constexpr long long kMaxInferenceMs = 3600 * 1000;
+constexpr std::chrono::milliseconds kPassInterval{2};
+constexpr std::chrono::milliseconds kClientPatience{1000};
+constexpr std::chrono::milliseconds kBoardPatience{5000};
 constexpr std::size_t kMaxElfBytes = std::size_t(64) << 20;
 
 /// The timed runs' facts and those of the run with laps, as runBenchmark orders them.
@@ -136,6 +140,26 @@ Result<Facts> markedRun(Emulator &emulator, const BareProgram &program)
                          + " runs where one is wanted: 0xF3AF8060 begins it, 0xF3AF8061 ends it.",
                      emulator.lastWords()};
     return std::move(facts->front());
+}
+
+/// Both ways until stop is requested. A client that does not take its bytes loses them, as on a real line.
+Result<void> passBytes(Transport &board, Transport &client, const std::stop_token &stop)
+{
+    while (!stop.stop_requested()) {
+        const auto answer = board.read(kPassInterval, stop);
+        if (!answer)
+            return answer.error();
+        if (!answer->empty())
+            static_cast<void>(client.write(*answer, kClientPatience));
+        const auto command = client.read(kPassInterval, stop);
+        if (!command)
+            return command.error();
+        if (command->empty())
+            continue;
+        if (const auto sent = board.write(*command, kBoardPatience); !sent)
+            return sent;
+    }
+    return {};
 }
 
 SessionTimes timesOf(const Board &board)
@@ -275,6 +299,33 @@ Result<Measurement> EmulatedLink::time(const BareProgram &program, const Board &
     measured.cycles = static_cast<std::int64_t>(*spent);
     measured.latencyMs = 1000.0 * static_cast<double>(*spent) / board.clockHz;
     return measured;
+}
+
+Result<void> EmulatedLink::serve(const Build &build, const Board &board, const ServeRequest &request,
+                                 std::stop_token stop)
+{
+    auto setup = setupFor(board);
+    if (!setup)
+        return setup.error();
+    setup->realTime = request.realTime;
+    auto emulator = Emulator::start(*setup);
+    if (!emulator)
+        return emulator.error();
+    auto &uart = (*emulator)->transport();
+    BoardSession session(uart, stop, timesOf(board));
+    if (const auto hello = session.hello(); !hello)
+        return explain(hello.error(), **emulator);
+    if (const auto loaded = session.load(build.image); !loaded)
+        return explain(loaded.error(), **emulator);
+    const auto terminal = PseudoTerminal::open();
+    if (!terminal)
+        return terminal.error();
+    if (request.ready)
+        request.ready((*terminal)->path());
+    const auto passed = passBytes(uart, (*terminal)->transport(), stop);
+    if (!passed)
+        return explain(passed.error(), **emulator);
+    return {};
 }
 
 } // namespace thimble::plugins

@@ -21,6 +21,8 @@ public:
                                              const core::ProgressCallback &progress) override;
     core::Result<core::Measurement> time(const core::BareProgram &program, const core::Board &board,
                                          std::stop_token stop) override;
+    core::Result<void> serve(const core::Build &build, const core::Board &board,
+                             const core::ServeRequest &request, std::stop_token stop) override;
 
 private:
     core::Result<Emulator::Setup> setupFor(const core::Board &board) const;

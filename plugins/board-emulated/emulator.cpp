@@ -60,7 +60,7 @@ std::vector<std::string> arguments(const Emulator::Setup &setup, int uart, int f
                                    "-monitor",
                                    "none",
                                    "-icount",
-                                   "shift=3,sleep=on",
+                                   setup.realTime ? "shift=3,sleep=on,align=on" : "shift=3,sleep=on",
                                    "-chardev",
                                    "socket,id=uart,fd=" + std::to_string(uart),
                                    "-serial",

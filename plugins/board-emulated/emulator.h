@@ -22,6 +22,7 @@ public:
         std::string machine;
         std::int64_t flashBytes = 0;
         bool semihosting = false; ///< the program may print and end the emulator
+        bool realTime = false;    ///< the guest's clock waits for the host's
     };
 
     static core::Result<std::unique_ptr<Emulator>> start(const Setup &setup);

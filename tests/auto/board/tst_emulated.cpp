@@ -6,7 +6,9 @@
 #include "plugins/board-emulated/emulatedlink.h"
 #include "tests/support/shareddata.h"
 
+#include <fcntl.h>
 #include <fstream>
+#include <future>
 #include <thread>
 #include <unistd.h>
 
@@ -46,6 +48,8 @@ private Q_SLOTS:
     void missingMonitor();
     void timesBarePrograms();
     void silicon();
+    void serves_data();
+    void serves();
 };
 
 std::vector<std::uint8_t> tst_emulated::expectedOutput(const std::vector<std::uint8_t> &input)
@@ -283,6 +287,47 @@ void tst_emulated::silicon()
         qInfo("%s on the STM32L4R5: %+.1f %%", image.c_str(), 100 * error);
         QVERIFY(error > -0.08 && error < 0.08);
     }
+}
+
+void tst_emulated::serves_data()
+{
+    QTest::addColumn<bool>("realTime");
+    QTest::newRow("as fast as it goes") << false;
+    QTest::newRow("in real time") << true;
+}
+
+/// What a runner would say, through the path it would open.
+void tst_emulated::serves()
+{
+    QFETCH(bool, realTime);
+    std::promise<std::string> port;
+    std::stop_source stop;
+    ServeRequest request;
+    request.realTime = realTime;
+    request.ready = [&port](const std::string &path) { port.set_value(path); };
+    auto served = std::async(std::launch::async, [&] {
+        return EmulatedLink(m_locator).serve(module("GOOD"), m_board, request, stop.get_token());
+    });
+    auto path = port.get_future();
+    QVERIFY(path.wait_for(20s) == std::future_status::ready);
+    const auto dialogue = [&stop, name = path.get()](const std::string &command) {
+        FdTransport client(::open(name.c_str(), O_RDWR | O_NOCTTY), "the test");
+        std::string answer;
+        const std::vector<std::uint8_t> bytes(command.begin(), command.end());
+        if (!client.write(bytes, 1s))
+            return answer;
+        for (int i = 0; i < 100 && answer.find("m-ready\r\n") == std::string::npos; ++i) {
+            const auto more = client.read(100ms, stop.get_token());
+            if (more)
+                answer.append(more->begin(), more->end());
+        }
+        return answer;
+    };
+    QCOMPARE(dialogue("name%"), std::string("m-name-dut-[thimble]\r\nm-ready\r\n"));
+    QCOMPARE(dialogue("db load 64%"), std::string("m-[Expecting 64 bytes]\r\nm-ready\r\n"));
+    QVERIFY(dialogue("infer 3 1%").find("m-infer-start-3\r\nm-lap-us-") != std::string::npos);
+    stop.request_stop();
+    QVERIFY(served.get().ok());
 }
 
 QTEST_GUILESS_MAIN(tst_emulated)
