@@ -274,6 +274,7 @@ bool CandidatesModel::refreshFront()
 {
     const auto idsOf = [](const std::vector<core::Candidate> &members) {
         std::vector<int> ids;
+        ids.reserve(members.size());
         for (const auto &member : members)
             ids.push_back(member.id);
         return ids;
