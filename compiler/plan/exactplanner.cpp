@@ -16,7 +16,7 @@ constexpr std::int64_t kNodeWork = 100'000'000; ///< nodes times buffers squared
 class Search
 {
 public:
-    Search(std::span<const LiveBuffer> buffers, std::vector<std::size_t> order, std::int64_t bound,
+    Search(std::span<const LiveBuffer> buffers, const std::vector<std::size_t> &order, std::int64_t bound,
            std::int64_t nodeLimit, std::stop_token stop)
         : m_bound(bound)
         , m_nodesLeft(nodeLimit)
@@ -181,7 +181,7 @@ private:
 std::vector<std::int64_t> bestGreedy(std::span<const LiveBuffer> buffers,
                                      const std::vector<std::size_t> &bySize)
 {
-    const auto life = [&](std::size_t i) { return std::int64_t(buffers[i].last - buffers[i].first + 1); };
+    const auto life = [&](std::size_t i) { return std::int64_t(buffers[i].last) - buffers[i].first + 1; };
     auto byBirth = bySize;
     std::stable_sort(byBirth.begin(), byBirth.end(),
                      [&](auto i, auto j) { return buffers[i].first < buffers[j].first; });

@@ -63,6 +63,7 @@ std::vector<fs::path> ResourceLocator::resources(const std::string &folder, cons
         }
     }
     std::vector<fs::path> files;
+    files.reserve(byName.size());
     for (auto &[name, file] : byName)
         files.push_back(std::move(file));
     return files;

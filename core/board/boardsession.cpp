@@ -105,7 +105,7 @@ Result<std::optional<Frame>> BoardSession::nextFrame(std::chrono::milliseconds t
     }
 }
 
-Result<BoardSession::Bytes> BoardSession::request(std::uint8_t type, Bytes payload,
+Result<BoardSession::Bytes> BoardSession::request(std::uint8_t type, const Bytes &payload,
                                                   const ProgressCallback &progress)
 {
     const std::uint8_t seq = ++m_seq;
@@ -203,7 +203,7 @@ Result<void> BoardSession::setInput(std::span<const std::uint8_t> input)
         appendU32(payload, static_cast<std::uint32_t>(at));
         const auto piece = input.subspan(at, std::min<std::size_t>(THIMBLE_DATA_BYTES, input.size() - at));
         payload.insert(payload.end(), piece.begin(), piece.end());
-        if (const auto done = request(THIMBLE_INPUT, std::move(payload)); !done)
+        if (const auto done = request(THIMBLE_INPUT, payload); !done)
             return done.error();
     }
     return {};
@@ -216,7 +216,7 @@ Result<RunTimes> BoardSession::run(std::uint32_t runs, std::uint32_t warmups, st
     appendU32(payload, runs);
     appendU32(payload, warmups);
     appendU32(payload, flags);
-    auto body = request(THIMBLE_RUN, std::move(payload), progress);
+    auto body = request(THIMBLE_RUN, payload, progress);
     if (!body)
         return body.error();
     RunTimes times;
@@ -234,7 +234,7 @@ Result<std::vector<std::uint8_t>> BoardSession::output(std::uint32_t bytes)
     while (output.size() < bytes) {
         Bytes payload;
         appendU32(payload, static_cast<std::uint32_t>(output.size()));
-        auto body = request(THIMBLE_OUTPUT, std::move(payload));
+        auto body = request(THIMBLE_OUTPUT, payload);
         if (!body)
             return body.error();
         if (body->empty())
@@ -251,7 +251,7 @@ Result<std::vector<std::uint32_t>> BoardSession::laps(std::uint32_t layers)
     while (laps.size() < layers) {
         Bytes payload;
         appendU32(payload, static_cast<std::uint32_t>(laps.size()));
-        const auto body = request(THIMBLE_LAPS, std::move(payload));
+        const auto body = request(THIMBLE_LAPS, payload);
         if (!body)
             return body.error();
         if (body->size() < 4)
@@ -318,7 +318,7 @@ Result<void> BoardSession::loadOnce(std::span<const std::uint8_t> image, const P
     Bytes begin;
     appendU32(begin, static_cast<std::uint32_t>(image.size()));
     appendU32(begin, crc32(image));
-    if (const auto begun = request(THIMBLE_LOAD_BEGIN, std::move(begin)); !begun)
+    if (const auto begun = request(THIMBLE_LOAD_BEGIN, begin); !begun)
         return begun.error();
     Loading loading;
     loading.image = image;

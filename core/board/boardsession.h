@@ -74,7 +74,7 @@ private:
     using Bytes = std::vector<std::uint8_t>;
     struct Loading;
 
-    Result<Bytes> request(std::uint8_t type, Bytes payload, const ProgressCallback &progress = {});
+    Result<Bytes> request(std::uint8_t type, const Bytes &payload, const ProgressCallback &progress = {});
     Result<void> sendFrame(std::uint8_t type, std::uint8_t seq, Bytes payload);
     /// The next frame, or nothing when `timeout` passes. Faults and stop requests are errors.
     Result<std::optional<Frame>> nextFrame(std::chrono::milliseconds timeout);

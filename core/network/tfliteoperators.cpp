@@ -269,7 +269,6 @@ int operatorVersion(const Network &network, const Operator &op)
         case OpCode::Relu:
         case OpCode::ArgMax:
         case OpCode::Sum:
-            return {1, 2, 2};
         case OpCode::Split:
         case OpCode::LeakyRelu:
         case OpCode::Pack:

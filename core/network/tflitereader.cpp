@@ -202,10 +202,10 @@ private:
                 op.inputs.assign(stored->inputs()->begin(), stored->inputs()->end());
             if (stored->outputs())
                 op.outputs.assign(stored->outputs()->begin(), stored->outputs()->end());
-            auto options = readOptions(op.code, *stored);
+            const auto options = readOptions(op.code, *stored);
             if (!options)
                 return unknown(named + " cannot be read: " + options.error().sentence);
-            op.options = std::move(*options);
+            op.options = *options;
             m_network.operators.push_back(std::move(op));
         }
         return true;

@@ -119,6 +119,7 @@ std::vector<Candidate> Archive::front(const Limits &limits) const
     std::stable_sort(best.begin(), best.end(),
                      [](const Placed &a, const Placed &b) { return a.first.exact[1] < b.first.exact[1]; });
     std::vector<Candidate> front;
+    front.reserve(best.size());
     for (const auto &entry : best)
         front.push_back(*entry.second);
     return front;

@@ -49,7 +49,7 @@ Result<void> Run::Private::teach(const RunBook::Meaning &meaning)
         }
         if (meaning.limits)
             parts.strategy->setLimits(*meaning.limits);
-        if (meaning.tell)
+        if (meaning.tell && meaning.candidate)
             parts.strategy->tell(*meaning.candidate);
     } catch (const std::exception &e) {
         return strategyFailure(spec.strategy, e);
@@ -145,7 +145,7 @@ Result<void> Run::Private::reject(Candidate candidate)
                      {}};
     candidate.state = CandidateState::Rejected;
     candidate.finishedAtMs = clock.ms();
-    return append("rejected", std::move(candidate));
+    return append("rejected", candidate);
 }
 
 void Run::Private::train(const Candidate &candidate)

@@ -112,7 +112,7 @@ Result<void> Run::Private::handleMeasuring(MeasuringDone done)
     candidate.reason.clear();
     if (!done.final)
         candidate.finishedAtMs = clock.ms();
-    return append("measured", std::move(candidate), {{"final", done.final}});
+    return append("measured", candidate, {{"final", done.final}});
 }
 
 Result<void> Run::Private::fail(Candidate candidate, const Error &error)
@@ -120,8 +120,7 @@ Result<void> Run::Private::fail(Candidate candidate, const Error &error)
     candidate.state = CandidateState::Failed;
     candidate.reason = error.sentence;
     candidate.finishedAtMs = clock.ms();
-    return append("failed", std::move(candidate),
-                  {{"code", errorCodeName(error.code)}, {"context", error.context}});
+    return append("failed", candidate, {{"code", errorCodeName(error.code)}, {"context", error.context}});
 }
 
 } // namespace thimble::core

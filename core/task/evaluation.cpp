@@ -27,7 +27,7 @@ public:
     {
         for (int code = -128; code < 128; ++code) {
             const float real = shape.inputScale * float(code - shape.inputZeroPoint);
-            const auto index = std::size_t(code + 128);
+            const auto index = std::size_t(code) + 128;
             m_reals[index] = real;
             m_codes[index] = std::uint8_t(std::int8_t(code));
             if (!m_float

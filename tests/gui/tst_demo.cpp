@@ -218,6 +218,8 @@ void TestDemo::layersAndMemory()
     QCOMPARE(session().selection().current(), front.back());
     QVERIFY(m_hand->clickTab(QStringLiteral("Layers and memory")));
     const auto *inspection = session().context(nullptr).inspection;
+    // Ready alone may still be the inside of the candidate before.
+    QTRY_COMPARE_WITH_TIMEOUT(inspection->candidate(), front.back(), kPatienceMs);
     QTRY_COMPARE_WITH_TIMEOUT(inspection->state(), Inspection::State::Ready, kPatienceMs);
     QVERIFY(session().layers().rowCount() > 1);
     auto *timeline = window().findChild<ArenaTimeline *>();

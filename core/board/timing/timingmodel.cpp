@@ -99,9 +99,9 @@ Result<void> addBlock(CycleCount &count, const FactBlock &block, const CodeImage
         if (!instruction)
             return missingCode(address);
         address += static_cast<std::uint32_t>(instruction->bytes);
-        auto next = decodeAt(code, address);
+        const auto next = decodeAt(code, address);
         once += issueCycles(*instruction, next, p);
-        instruction = std::move(next);
+        instruction = next;
     }
     count.issue += once * static_cast<double>(block.executions);
     count.refill += p.refill * static_cast<double>(block.taken);

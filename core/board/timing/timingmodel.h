@@ -7,6 +7,8 @@
 #include "core/board/timing/codeimage.h"
 #include "core/board/timing/facts.h"
 
+#include <cmath>
+
 namespace thimble::core {
 
 /// Where the cycles of a run go; their sum is the run's time.
@@ -16,7 +18,10 @@ struct CycleCount
     double refill = 0; ///< taken branches
     double data = 0;   ///< waiting for constants in flash
     double fetch = 0;  ///< waiting for instructions in flash
-    std::uint64_t total() const { return static_cast<std::uint64_t>(issue + refill + data + fetch + 0.5); }
+    std::uint64_t total() const
+    {
+        return static_cast<std::uint64_t>(std::llround(issue + refill + data + fetch));
+    }
 };
 
 /// Turns facts into cycles by the model that the board names (`timingModel`), with the parameters in its `timing`. Pure: equal

@@ -39,7 +39,8 @@ public:
 
     std::int32_t operator()(std::int32_t input) const
     {
-        const auto index = static_cast<std::size_t>(256 + (input >> 7));
+        const std::int32_t knot = 256 + (input >> 7);
+        const auto index = static_cast<std::size_t>(knot);
         const std::int32_t slope = m_knots[index + 1] - m_knots[index];
         return m_knots[index] + ((slope * (input & 0x7F) + 64) >> 7);
     }
@@ -84,7 +85,8 @@ private:
             exponentials[i] = m_exp(range.clamp(difference + 32767));
             sum += exponentials[i];
         }
-        const int headroom = std::countl_zero(static_cast<std::uint32_t>(sum));
+        // The largest input alone adds 15 bits.
+        const int headroom = std::min(std::countl_zero(static_cast<std::uint32_t>(sum)), 17);
         const auto shifted =
             static_cast<std::int32_t>(((std::int64_t(sum) << (headroom - 1)) + (1 << 13)) >> 14);
         const std::int32_t reciprocal = m_reciprocal(range.clamp(shifted - (1 << 15) - (1 << 16)));
