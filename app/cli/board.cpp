@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/cli/modelwork.h"
 #include "app/cli/table.h"
-#include "app/cli/verbs.h"
 
 #include "core/board/timing/publishedtimes.h"
-#include "core/plugin/pluginregistry.h"
 
 #include <cstdio>
 
@@ -39,22 +38,19 @@ void sayTable(CliContext &context, const core::Json &list, const core::Board &bo
 
 core::Result<void> checkTiming(CliContext &context, const CheckQuestion &question)
 {
-    const auto board = core::findBoard(question.board, context.locator());
-    if (!board)
-        return board.error();
+    core::PluginRegistry plugins(context.locator());
+    const auto target = readyBoard(context, plugins, question.board);
+    if (!target)
+        return target.error();
     const auto published = core::readPublishedTimes(question.images / "published.csv");
     if (!published)
         return published.error();
-    core::PluginRegistry plugins(context.locator());
-    const auto link = plugins.boardLink(board->link, core::Json::object());
-    if (!link)
-        return link.error();
     const auto progress = context.progress();
     core::Json list = core::Json::array();
     for (const auto &entry : *published) {
         if (progress)
             progress({double(list.size()) / double(published->size()), entry.image});
-        const auto timed = (*link)->time({question.images / entry.image}, *board, context.stop());
+        const auto timed = target->link->time({question.images / entry.image}, target->board, context.stop());
         if (!timed)
             return timed.error();
         list.push_back({{"image", entry.image},
@@ -68,7 +64,7 @@ core::Result<void> checkTiming(CliContext &context, const CheckQuestion &questio
     if (context.json)
         context.line(list);
     else
-        sayTable(context, list, *board);
+        sayTable(context, list, target->board);
     return {};
 }
 } // namespace

@@ -73,23 +73,31 @@ core::Result<core::Build> compileModel(CliContext &context, core::PluginRegistry
     return build;
 }
 
-core::Result<core::MeasureReply> runOnBoard(CliContext &context, const LoadedModel &model,
-                                            const ModelArguments &arguments,
-                                            const core::MeasureRequest &request)
+core::Result<ReadyBoard> readyBoard(CliContext &context, core::PluginRegistry &plugins, const std::string &id)
 {
-    const auto board = core::findBoard(arguments.board, context.locator());
+    auto board = core::findBoard(id, context.locator());
     if (!board)
         return board.error();
-    core::PluginRegistry plugins(context.locator());
-    const auto link = plugins.boardLink(board->link, core::Json::object());
+    auto link = plugins.boardLink(board->link, core::Json::object());
     if (!link)
         return link.error();
     if (const auto ready = (*link)->ready(*board); !ready)
         return ready.error();
-    const auto build = compileModel(context, plugins, model, *board, arguments, true);
+    return ReadyBoard{std::move(*board), std::move(*link)};
+}
+
+core::Result<core::MeasureReply> runOnBoard(CliContext &context, const LoadedModel &model,
+                                            const ModelArguments &arguments,
+                                            const core::MeasureRequest &request)
+{
+    core::PluginRegistry plugins(context.locator());
+    const auto target = readyBoard(context, plugins, arguments.board);
+    if (!target)
+        return target.error();
+    const auto build = compileModel(context, plugins, model, target->board, arguments, true);
     if (!build)
         return build.error();
-    return (*link)->measure(*build, *board, request, context.stop(), context.progress());
+    return target->link->measure(*build, target->board, request, context.stop(), context.progress());
 }
 
 core::Result<Records> readRecords(const std::string &file, std::size_t recordBytes)

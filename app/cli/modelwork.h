@@ -33,6 +33,15 @@ core::Result<core::Build> compileModel(CliContext &context, core::PluginRegistry
                                        const LoadedModel &model, const core::Board &board,
                                        const ModelArguments &arguments, bool link);
 
+/// A board that can be used now and what reaches it. `plugins` must outlive the link.
+struct ReadyBoard
+{
+    core::Board board;
+    std::shared_ptr<core::BoardLink> link;
+};
+core::Result<ReadyBoard> readyBoard(CliContext &context, core::PluginRegistry &plugins,
+                                    const std::string &id);
+
 /// Finds the board, compiles, loads and runs. Fails before any work when the board is not ready.
 core::Result<core::MeasureReply> runOnBoard(CliContext &context, const LoadedModel &model,
                                             const ModelArguments &arguments,

@@ -19,16 +19,11 @@ core::Result<void> serve(CliContext &context, const Arguments &arguments)
         return model.error();
     if (!arguments.name.empty())
         model->network.name = arguments.name;
-    const auto board = core::findBoard(arguments.board, context.locator());
-    if (!board)
-        return board.error();
     core::PluginRegistry plugins(context.locator());
-    const auto link = plugins.boardLink(board->link, core::Json::object());
-    if (!link)
-        return link.error();
-    if (const auto ready = (*link)->ready(*board); !ready)
-        return ready;
-    const auto build = compileModel(context, plugins, *model, *board, arguments, true);
+    const auto target = readyBoard(context, plugins, arguments.board);
+    if (!target)
+        return target.error();
+    const auto build = compileModel(context, plugins, *model, target->board, arguments, true);
     if (!build)
         return build.error();
     core::ServeRequest request;
@@ -39,7 +34,7 @@ core::Result<void> serve(CliContext &context, const Arguments &arguments)
         else
             context.say(model->network.name + " answers at " + path + "; Ctrl+C ends it.");
     };
-    return (*link)->serve(*build, *board, request, context.stop());
+    return target->link->serve(*build, target->board, request, context.stop());
 }
 } // namespace
 

@@ -75,9 +75,7 @@ void sayCandidate(CliContext &context, const core::ReplayedRun &run, const core:
     if (const auto *best = candidate.best())
         sayLayers(context, *best);
 }
-} // namespace
 
-namespace {
 /// "best" is the member of the front with the highest quality: what most users would flash first.
 core::Result<core::Candidate> chosenCandidate(const core::ReplayedRun &run, const std::string &which,
                                               const std::filesystem::path &folder)

@@ -3,6 +3,7 @@
 
 #include "core/board/timing/publishedtimes.h"
 
+#include "core/base/csv.h"
 #include "core/base/file.h"
 #include "core/base/units.h"
 
@@ -13,18 +14,6 @@ namespace thimble::core {
 
 namespace {
 constexpr std::size_t kMostBytes = 1u << 20;
-
-std::vector<std::string> cells(const std::string &line)
-{
-    std::vector<std::string> cells(1);
-    for (const char c : line) {
-        if (c == ',')
-            cells.emplace_back();
-        else if (c != '\r')
-            cells.back() += c;
-    }
-    return cells;
-}
 
 /// A name without a folder: a table that somebody else wrote must not reach beyond the images it lies with.
 bool isPlainName(const std::string &name)
@@ -44,7 +33,7 @@ Result<std::vector<PublishedTime>> readPublishedTimes(const std::filesystem::pat
     std::istringstream lines(std::string(bytes->begin(), bytes->end()));
     std::string line;
     std::getline(lines, line);
-    const auto heading = cells(line);
+    const auto heading = csvCells(line);
     const auto column = [&heading](const char *name) {
         return std::size_t(std::find(heading.begin(), heading.end(), name) - heading.begin());
     };
@@ -53,7 +42,7 @@ Result<std::vector<PublishedTime>> readPublishedTimes(const std::filesystem::pat
         return wrong(1, "the columns image and ms are wanted.");
     std::vector<PublishedTime> times;
     for (std::size_t number = 2; std::getline(lines, line); ++number) {
-        const auto row = cells(line);
+        const auto row = csvCells(line);
         if (row == std::vector<std::string>{""})
             continue;
         if (row.size() != heading.size())

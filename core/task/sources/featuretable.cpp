@@ -3,6 +3,7 @@
 
 #include "core/task/sources/featuretable.h"
 
+#include "core/base/csv.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
 
@@ -27,18 +28,6 @@ fs::path rowsFile(const fs::path &folder, Split split)
     return folder / (std::string(splitName(split)) + "_mfcc.bin");
 }
 
-std::vector<std::string> cells(const std::string &line)
-{
-    std::vector<std::string> parts(1);
-    for (const char c : line) {
-        if (c == ',')
-            parts.emplace_back();
-        else if (c != '\r')
-            parts.back() += c;
-    }
-    return parts;
-}
-
 struct Entry
 {
     int label = 0;
@@ -53,7 +42,7 @@ public:
         std::istringstream lines(text);
         std::string line;
         std::getline(lines, line);
-        const auto names = cells(line);
+        const auto names = csvCells(line);
         m_columns = names.size();
         m_class = column(names, "class");
         m_speaker = column(names, "speaker");
@@ -80,7 +69,7 @@ private:
 
     void addLine(const std::string &line, std::size_t number)
     {
-        const auto parts = cells(line);
+        const auto parts = csvCells(line);
         if (parts.size() != m_columns) {
             m_error = problem(number,
                               "has " + std::to_string(parts.size()) + " columns instead of "
