@@ -16,7 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 constexpr std::size_t kMaxLog = 1u << 20;
 constexpr auto kDamageReply = 300ms; ///< without a reply while loading: the window is sent again
+constexpr auto kDamagePause = 10ms;  ///< between questions, however often damage is reported
 constexpr int kLoadAttempts = 3;
+constexpr int kRunningPauses = 2;        ///< a board that runs is asked again so much later than others
+constexpr auto kTold = 1000ms;           ///< while it runs: how often the waiting is told
+constexpr auto *kBanner = "m-init-done"; ///< what the monitor says when it starts
 
 std::string hex(std::uint32_t value)
 {
@@ -30,7 +34,8 @@ BoardSession::BoardSession(Transport &transport, std::stop_token stop, SessionTi
     : m_transport(transport)
     , m_stop(std::move(stop))
     , m_times(times)
-    , m_seq(0)
+    // From session to session another number: late answers to another session's questions are not taken for ours.
+    , m_seq(static_cast<std::uint8_t>(Clock::now().time_since_epoch().count() >> 10))
 { }
 
 void BoardSession::note(const std::string &line)
@@ -66,12 +71,19 @@ Error BoardSession::fault(const Frame &frame)
 Error BoardSession::refused(const Frame &frame)
 {
     m_loadAgain = !frame.payload.empty() && frame.payload[0] == THIMBLE_AGAIN;
+    if (m_restarted && !m_loadAgain)
+        return {
+            ErrorCode::Target,
+            "The board restarted while it was used (reset, or its power failed) and lost the program; check "
+            "its supply and measure again.",
+            "The board refused: " + textAt(frame.payload, 1) + "\n" + m_log};
     return {ErrorCode::Target, "The board refused: " + textAt(frame.payload, 1), m_log};
 }
 
-Result<void> BoardSession::sendFrame(std::uint8_t type, std::uint8_t seq, Bytes payload)
+Result<void> BoardSession::sendFrame(const Frame &frame, Clock::time_point deadline)
 {
-    return m_transport.write(encodeFrame({type, seq, std::move(payload)}), m_times.stall);
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+    return m_transport.write(encodeFrame(frame), std::max(left, 1ms));
 }
 
 Result<std::optional<Frame>> BoardSession::nextFrame(std::chrono::milliseconds timeout)
@@ -81,8 +93,10 @@ Result<std::optional<Frame>> BoardSession::nextFrame(std::chrono::milliseconds t
     while (true) {
         if (m_stop.stop_requested())
             return cancelled();
-        while (auto line = m_reader.nextLine())
+        while (auto line = m_reader.nextLine()) {
+            m_restarted = m_restarted || *line == kBanner;
             note(*line);
+        }
         if (auto frame = m_reader.nextFrame()) {
             if (frame->type == THIMBLE_EVENT_FAULT)
                 return fault(*frame);
@@ -105,48 +119,88 @@ Result<std::optional<Frame>> BoardSession::nextFrame(std::chrono::milliseconds t
     }
 }
 
+/// One question: when it is put again, and when it is given up.
+struct BoardSession::Asking
+{
+    std::uint8_t type = 0;
+    Clock::time_point giveUp, again, sent, told;
+    bool underway =
+        false; ///< the board said that it runs: deaf until it is done, but it may be done and its answer lost
+    std::uint32_t runsDone = 0, runs = 0;
+    std::chrono::milliseconds pause{};
+};
+
+void BoardSession::takeEvent(Asking &asking, const Frame &frame, const ProgressCallback &progress)
+{
+    if (frame.type == THIMBLE_EVENT_DAMAGED) {
+        note("a frame arrived damaged; sent again");
+        asking.again = std::min(asking.again, asking.sent + kDamagePause);
+    }
+    if (frame.type != THIMBLE_EVENT_RUNNING || asking.type != THIMBLE_RUN)
+        return;
+    const auto done = u32At(frame.payload, 0);
+    if (asking.underway && done <= asking.runsDone)
+        return; // says nothing new: from run to run it has the time of one inference
+    asking.underway = true;
+    asking.runsDone = done;
+    asking.runs = u32At(frame.payload, 4);
+    asking.giveUp = Clock::now() + m_times.inference;
+    asking.pause = kRunningPauses * m_times.reply;
+    asking.again = asking.told = Clock::now() + asking.pause;
+    if (progress && asking.runs)
+        progress({static_cast<double>(done) / asking.runs, "running on the board"});
+}
+
+/// Nothing came: whoever waits is told that the board is still given time, and for how long.
+void BoardSession::tellWaiting(Asking &asking, const ProgressCallback &progress) const
+{
+    const auto now = Clock::now();
+    if (!progress || !asking.underway || !asking.runs || now < asking.told)
+        return;
+    asking.told = now + kTold;
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(asking.giveUp - now).count();
+    progress({static_cast<double>(asking.runsDone) / asking.runs,
+              "running on the board; given up in " + std::to_string(left) + " s"});
+}
+
 Result<BoardSession::Bytes> BoardSession::request(std::uint8_t type, const Bytes &payload,
                                                   const ProgressCallback &progress)
 {
-    const std::uint8_t seq = ++m_seq;
-    auto giveUp = Clock::now() + m_times.stall;
-    auto again = Clock::now(); // when to send (again)
-    bool underway = false;
-    while (Clock::now() < giveUp) {
-        if (!underway && Clock::now() >= again) {
-            if (const auto sent = sendFrame(type, seq, payload); !sent)
+    const Frame question{type, ++m_seq, payload};
+    Asking asking;
+    asking.type = type;
+    asking.giveUp = Clock::now() + m_times.stall;
+    asking.again = Clock::now();
+    asking.pause = m_times.reply;
+    while (Clock::now() < asking.giveUp) {
+        if (Clock::now() >= asking.again) {
+            if (const auto sent = sendFrame(question, asking.giveUp); !sent)
                 return sent.error();
-            again = Clock::now() + m_times.reply;
+            asking.sent = Clock::now();
+            asking.again = asking.sent + asking.pause;
         }
-        const auto until = underway ? giveUp : std::min(again, giveUp);
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::min(asking.again, asking.giveUp) - Clock::now());
         auto received = nextFrame(std::clamp<std::chrono::milliseconds>(left, 0ms, 500ms));
         if (!received)
             return received.error();
-        if (!*received)
+        if (!*received) {
+            tellWaiting(asking, progress);
             continue;
+        }
         auto &frame = **received;
-        if (frame.type == (type | THIMBLE_REPLY) && frame.seq == seq && !frame.payload.empty()) {
+        if (frame.type == (type | THIMBLE_REPLY) && frame.seq == question.seq && !frame.payload.empty()) {
             if (frame.payload[0] != THIMBLE_OK)
                 return refused(frame);
             frame.payload.erase(frame.payload.begin());
             return std::move(frame.payload);
         }
-        if (frame.type == THIMBLE_EVENT_RUNNING && type == THIMBLE_RUN) {
-            underway = true; // the board is deaf now; from run to run it has the time of one inference
-            giveUp = Clock::now() + m_times.inference;
-            const auto runs = u32At(frame.payload, 4);
-            if (progress && runs)
-                progress({static_cast<double>(u32At(frame.payload, 0)) / runs, "running on the board"});
-        } else if (frame.type == THIMBLE_EVENT_DAMAGED) {
-            note("a frame arrived damaged; sent again");
-            again = Clock::now();
-        }
+        takeEvent(asking, frame, progress);
     }
-    if (underway)
+    if (asking.underway)
         return Error{ErrorCode::Target,
                      "One inference did not end within " + formatSeconds(m_times.inference.count() / 1000.0)
-                         + " on the board: the program hangs or is too slow for it.",
+                         + " on the board: the program hangs or is too slow for it, or the board is gone.",
                      m_log};
     return silent("it was asked a question");
 }
@@ -268,6 +322,7 @@ struct BoardSession::Loading
     std::span<const std::uint8_t> image;
     std::size_t acked = 0;
     std::size_t next = 0;
+    std::size_t sent = 0;                  ///< nothing beyond it can have arrived, whatever a reply says
     std::optional<std::size_t> repairedAt; ///< went back to this offset; more replies that name it are echoes
     Clock::time_point progressed = Clock::now();
 
@@ -287,9 +342,11 @@ Result<void> BoardSession::sendWindow(Loading &loading)
         Bytes payload;
         appendU32(payload, static_cast<std::uint32_t>(loading.next));
         payload.insert(payload.end(), piece.begin(), piece.end());
-        if (const auto sent = sendFrame(THIMBLE_LOAD_DATA, ++m_seq, std::move(payload)); !sent)
+        const Frame frame{THIMBLE_LOAD_DATA, ++m_seq, std::move(payload)};
+        if (const auto sent = sendFrame(frame, loading.progressed + m_times.stall); !sent)
             return sent;
         loading.next += piece.size();
+        loading.sent = std::max(loading.sent, loading.next);
     }
     return {};
 }
@@ -302,7 +359,7 @@ Result<void> BoardSession::takeLoadReply(Loading &loading, const Frame &frame)
     if (!damaged && (frame.payload.empty() || frame.payload[0] != THIMBLE_OK))
         return refused(frame);
     const std::size_t expected = u32At(frame.payload, damaged ? 0 : 1);
-    if (expected > loading.acked && expected <= loading.image.size()) {
+    if (expected > loading.acked && expected <= loading.sent) {
         loading.acked = expected;
         loading.next = std::max(loading.next, expected);
         loading.progressed = Clock::now();
@@ -320,6 +377,7 @@ Result<void> BoardSession::loadOnce(std::span<const std::uint8_t> image, const P
     appendU32(begin, crc32(image));
     if (const auto begun = request(THIMBLE_LOAD_BEGIN, begin); !begun)
         return begun.error();
+    m_restarted = false; // what it lost before is of no interest now
     Loading loading;
     loading.image = image;
     while (loading.acked < image.size()) {
@@ -352,6 +410,8 @@ Result<void> BoardSession::load(std::span<const std::uint8_t> image, const Progr
         if (done || !m_loadAgain)
             break;
         note(done.error().sentence);
+        if (progress)
+            progress({0, "loading again from the start"});
     }
     return done;
 }

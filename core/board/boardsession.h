@@ -13,7 +13,7 @@ struct SessionTimes
 {
     std::chrono::milliseconds reply{500};       ///< before a request is sent again
     std::chrono::milliseconds stall{4500};      ///< without progress: the board counts as silent
-    std::chrono::milliseconds inference{60000}; ///< one run may be silent for so long
+    std::chrono::milliseconds inference{60000}; ///< one run may be silent for so long; the progress says so
 };
 
 /// What the monitor says about itself.
@@ -72,10 +72,13 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
     using Bytes = std::vector<std::uint8_t>;
+    struct Asking;
     struct Loading;
 
     Result<Bytes> request(std::uint8_t type, const Bytes &payload, const ProgressCallback &progress = {});
-    Result<void> sendFrame(std::uint8_t type, std::uint8_t seq, Bytes payload);
+    void takeEvent(Asking &asking, const Frame &frame, const ProgressCallback &progress);
+    void tellWaiting(Asking &asking, const ProgressCallback &progress) const;
+    Result<void> sendFrame(const Frame &frame, Clock::time_point deadline);
     /// The next frame, or nothing when `timeout` passes. Faults and stop requests are errors.
     Result<std::optional<Frame>> nextFrame(std::chrono::milliseconds timeout);
     Result<void> loadOnce(std::span<const std::uint8_t> image, const ProgressCallback &progress);
@@ -93,6 +96,7 @@ private:
     std::uint8_t m_seq;
     std::uint32_t m_window = 1;
     bool m_loadAgain = false; ///< the board's last refusal asks for the whole image once more
+    bool m_restarted = false; ///< the monitor's banner came since a load began
     std::string m_log;
 };
 

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "core/board/boardsession.h"
+#include "tests/benchmarks/link-faults/faultline.h"
+#include "tests/benchmarks/link-faults/tally.h"
+
+namespace thimble::tests {
+
+inline constexpr std::size_t kImageBytes = 8192;
+inline constexpr std::chrono::milliseconds kSilenceLimit{5000}; ///< without progress, result or error
+
+/// One board and what was last loaded into it whole.
+class Bench
+{
+public:
+    explicit Bench(BenchBoard board) : m_board(std::move(board)) { }
+
+    /// An undisturbed session, to see what passes on the line.
+    core::Result<Traffic> rehearse();
+    /// Loads an image never loaded before, runs it and fetches its result while the fault strikes; then, on the repaired line,
+    /// asks the board to run whatever it believes to hold. The image's own digest of itself in the board's memory is compared
+    /// with the host's: neither the monitor's CRC nor its word is asked.
+    Outcome suffer(const Fault &fault);
+
+private:
+    core::Result<std::vector<std::uint8_t>> session(core::Transport &line, const core::SessionTimes &times,
+                                                    const std::vector<std::uint8_t> &image,
+                                                    const std::vector<std::uint8_t> &nonce, Outcome &outcome);
+    void judgeRepaired(const std::vector<std::uint8_t> &image, std::uint64_t seed, Outcome &outcome);
+    core::Result<void> repair();
+
+    BenchBoard m_board;
+    std::vector<std::uint8_t> m_whole; ///< the image that the board last took whole
+};
+
+} // namespace thimble::tests
