@@ -131,7 +131,7 @@ Result<void> fetch(CliContext &context, const DataArguments &arguments)
     const auto task = core::findTask(arguments.task, context.locator());
     if (!task)
         return task.error();
-    const auto source = core::makeDataSource(task->data);
+    const auto source = core::dataSourceOf(*task);
     if (!source)
         return source.error();
     const auto fetched = (*source)->fetch(*task);

@@ -18,34 +18,47 @@ using core::Result;
 struct EvaluateArguments
 {
     std::string model, task, split = "val";
-    std::string data, labels;
+    std::string data, labels, records;
     int threads = 0;
 };
 
 struct Judged
 {
-    std::shared_ptr<const core::FeatureSet> set;
-    core::Split split = core::Split::Test;
-    std::string name; ///< of the split in the answer; "data" for the user's own rows
+    core::Quality quality;
+    std::string on; ///< the split, or "data" or "records" for the user's own
 };
 
-Result<Judged> openRows(CliContext &context, const core::Task &task, const EvaluateArguments &arguments)
+Result<Judged> judgeOwn(CliContext &context, const core::Network &network, const core::Task &task,
+                        const EvaluateArguments &arguments)
 {
-    if (!arguments.data.empty()) {
-        auto rows = core::openRawRows(task, arguments.data, arguments.labels);
-        if (!rows)
-            return rows.error();
-        return Judged{std::move(*rows), core::Split::Test, "data"};
-    }
+    const auto recordings = arguments.records.empty()
+        ? core::openRawRecordings(task, arguments.data, arguments.labels)
+        : core::openRunnerRecordings(task, arguments.records);
+    if (!recordings)
+        return recordings.error();
+    auto quality = core::evaluateRecordings(network, task, *recordings, arguments.threads, context.stop(),
+                                            context.progress());
+    if (!quality)
+        return quality.error();
+    return Judged{std::move(*quality), recordings->name};
+}
+
+Result<Judged> judgeSplit(CliContext &context, const core::Network &network, const core::Task &task,
+                          const EvaluateArguments &arguments)
+{
     const auto places = core::dataPlaces(context.locator(), context.dataDirs);
     const auto folder = core::prepareTask(task, places, context.stop(), context.progress());
     if (!folder)
         return folder.error();
     const auto split = arguments.split == "test" ? core::Split::Test : core::Split::Validation;
-    auto rows = core::openFeatures(*folder, split);
+    const auto rows = core::openFeatures(*folder, split);
     if (!rows)
         return rows.error();
-    return Judged{std::move(*rows), split, core::splitName(split)};
+    auto quality = core::evaluateNetwork(network, task, **rows, split, arguments.threads, context.stop(),
+                                         context.progress());
+    if (!quality)
+        return quality.error();
+    return Judged{std::move(*quality), core::splitName(split)};
 }
 
 Result<void> evaluate(CliContext &context, const EvaluateArguments &arguments)
@@ -61,20 +74,19 @@ Result<void> evaluate(CliContext &context, const EvaluateArguments &arguments)
     const auto task = core::findTask(arguments.task, context.locator());
     if (!task)
         return task.error();
-    const auto rows = openRows(context, *task, arguments);
-    if (!rows)
-        return rows.error();
-    auto quality = core::evaluateNetwork(*network, *task, *rows->set, rows->split, arguments.threads,
-                                         context.stop(), context.progress());
-    if (!quality)
-        return quality.error();
+    const bool own = !arguments.data.empty() || !arguments.records.empty();
+    const auto judged =
+        own ? judgeOwn(context, *network, *task, arguments) : judgeSplit(context, *network, *task, arguments);
+    if (!judged)
+        return judged.error();
+    const auto &quality = judged->quality;
     if (context.json) {
         context.line({{"task", task->id},
-                      {"split", rows->name},
-                      {"metric", quality->metric},
-                      {"value", quality->value},
-                      {"ci95", {quality->low, quality->high}},
-                      {"samples", quality->samples},
+                      {"split", judged->on},
+                      {"metric", quality.metric},
+                      {"value", quality.value},
+                      {"ci95", {quality.low, quality.high}},
+                      {"samples", quality.samples},
                       {"synthetic", task->synthetic},
                       {"model", arguments.model},
                       {"model_sha256", core::sha256Hex(std::span(*bytes))}});
@@ -82,8 +94,8 @@ Result<void> evaluate(CliContext &context, const EvaluateArguments &arguments)
     }
     char text[160];
     std::snprintf(text, sizeof text, "%s %.4f on %s (95 %%: %.4f to %.4f, %lld samples, int8%s)",
-                  quality->metric.c_str(), quality->value, rows->name.c_str(), quality->low, quality->high,
-                  static_cast<long long>(quality->samples), task->synthetic ? ", synthetic data" : "");
+                  quality.metric.c_str(), quality.value, judged->on.c_str(), quality.low, quality.high,
+                  static_cast<long long>(quality.samples), task->synthetic ? ", synthetic data" : "");
     context.say(text);
     return {};
 }
@@ -99,8 +111,13 @@ void addEvaluate(CLI::App &app, CliContext &context, VerbAction &run)
     auto *split =
         verb->add_option("--split", arguments->split, "val (default) or test; choose networks on val only")
             ->check(CLI::IsMember({"val", "test"}));
-    verb->add_option("--data", arguments->data, "Own rows in the task's raw form")->excludes(split);
+    auto *data =
+        verb->add_option("--data", arguments->data, "Own recordings in the task's raw form")->excludes(split);
     verb->add_option("--labels", arguments->labels, "Their classes, one whole number per line");
+    verb->add_option("--records", arguments->records,
+                     "Own recordings as the MLPerf Tiny runner reads them: a folder with y_labels.csv")
+        ->excludes(split)
+        ->excludes(data);
     verb->add_option("--threads", arguments->threads, "Threads (default: one per core)")
         ->check(CLI::Range(1, 256));
     verb->callback([&context, &run, arguments] {

@@ -95,6 +95,8 @@ Result<RunParts> RunFactory::assemble(RunSpec &spec, const std::filesystem::path
     auto task = findTask(spec.task, m_registry.locator());
     if (!task)
         return task.error();
+    if (const auto trainable = checkTrainable(*task); !trainable)
+        return trainable.error();
     parts.task = std::move(*task);
     parts.data = m_data;
     parts.project = std::filesystem::absolute(project).lexically_normal();

@@ -6,10 +6,9 @@
 #include "core/network/interpreter.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <cmath>
 #include <cstring>
+#include <functional>
 #include <thread>
 
 namespace thimble::core {
@@ -17,46 +16,14 @@ namespace thimble::core {
 namespace {
 constexpr std::size_t kChunk = 16;
 
+using Bytes = std::vector<std::uint8_t>;
+
 Error misfit(const std::string &what) { return {ErrorCode::Input, what, {}}; }
 
-/// Turns rows of the task into input bytes of the network.
-class RowCoder
-{
-public:
-    RowCoder(const TaskShape &shape, const Tensor &input) : m_float(input.type == ElementType::Float32)
-    {
-        for (int code = -128; code < 128; ++code) {
-            const float real = shape.inputScale * float(code - shape.inputZeroPoint);
-            const auto index = std::size_t(code) + 128;
-            m_reals[index] = real;
-            m_codes[index] = std::uint8_t(std::int8_t(code));
-            if (!m_float
-                && (input.scale() != shape.inputScale || input.zeroPoint() != shape.inputZeroPoint)) {
-                const double moved = std::round(double(real) / double(input.scale())) + input.zeroPoint();
-                m_codes[index] = std::uint8_t(std::int8_t(std::clamp(moved, -128.0, 127.0)));
-            }
-        }
-    }
+const Tensor &inputOf(const Network &network) { return network.tensors[std::size_t(network.inputs[0])]; }
+const Tensor &outputOf(const Network &network) { return network.tensors[std::size_t(network.outputs[0])]; }
 
-    void code(const std::int8_t *row, std::size_t count, std::vector<std::uint8_t> &out) const
-    {
-        out.resize(m_float ? 4 * count : count);
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto index = std::size_t(row[i] + 128);
-            if (m_float)
-                std::memcpy(out.data() + 4 * i, &m_reals[index], 4);
-            else
-                out[i] = m_codes[index];
-        }
-    }
-
-private:
-    bool m_float;
-    std::array<float, 256> m_reals{};
-    std::array<std::uint8_t, 256> m_codes{};
-};
-
-int largest(const std::vector<std::uint8_t> &bytes, ElementType type)
+int largest(const Bytes &bytes, ElementType type)
 {
     if (type == ElementType::Float32) {
         std::vector<float> values(bytes.size() / 4);
@@ -67,12 +34,13 @@ int largest(const std::vector<std::uint8_t> &bytes, ElementType type)
     return int(std::max_element(codes, codes + bytes.size()) - codes);
 }
 
-Result<void> checkFit(const Network &network, const Task &task, const FeatureSet &set)
+/// `values`: numbers of one record.
+Result<void> checkFit(const Network &network, const Task &task, std::size_t values)
 {
     if (network.inputs.size() != 1 || network.outputs.size() != 1)
         return misfit("The network must have one input and one output to be judged on task " + task.id + ".");
-    const auto &input = network.tensors[std::size_t(network.inputs[0])];
-    const auto &output = network.tensors[std::size_t(network.outputs[0])];
+    const auto &input = inputOf(network);
+    const auto &output = outputOf(network);
     const auto known = [](ElementType type) {
         return type == ElementType::Int8 || type == ElementType::Float32;
     };
@@ -81,71 +49,148 @@ Result<void> checkFit(const Network &network, const Task &task, const FeatureSet
                      std::string("The network's input and output must be int8 or float32; they are ")
                          + elementTypeName(input.type) + " and " + elementTypeName(output.type) + ".",
                      {}};
-    if (input.elements() != set.rowBytes())
+    if (input.elements() != values)
         return misfit("The network takes " + std::to_string(input.elements()) + " values, but a row of task "
-                      + task.id + " has " + std::to_string(set.rowBytes()) + ".");
-    if (output.elements() != std::size_t(task.shape.classes))
+                      + task.id + " has " + std::to_string(values) + ".");
+    if (task.metric == "auc" && output.elements() != values)
+        return misfit("The network gives " + std::to_string(output.elements()) + " values, but task "
+                      + task.id + " needs one that gives its " + std::to_string(values)
+                      + " input values back.");
+    if (task.metric != "auc" && output.elements() != std::size_t(task.shape.classes))
         return misfit("The network gives " + std::to_string(output.elements()) + " scores, but task "
                       + task.id + " has " + std::to_string(task.shape.classes) + " classes.");
-    if (set.size() == 0)
-        return misfit("There are no rows to judge the network on.");
     return {};
 }
 
-/// What the threads share.
-struct Work
+/// Work on items 0 to count - 1 in chunks, on several threads, each with its own copy of the interpreter.
+struct Crew
 {
-    const FeatureSet &set;
-    const RowCoder &coder;
-    ElementType outputType;
+    std::size_t count = 0, chunk = 1;
+    std::string item; ///< for the progress line
+    int threads = 0;
     std::stop_token stop;
     std::atomic<std::size_t> next = 0;
-    std::atomic<std::int64_t> right = 0;
+
+    using Item = std::function<void(Interpreter &, std::size_t index)>;
+
+    void work(Interpreter interpreter, const Item &judge, const ProgressCallback &progress)
+    {
+        while (!stop.stop_requested()) {
+            const auto begin = next.fetch_add(chunk);
+            if (begin >= count)
+                return;
+            const auto end = std::min(begin + chunk, count);
+            for (std::size_t i = begin; i < end && !stop.stop_requested(); ++i)
+                judge(interpreter, i);
+            if (progress)
+                progress({double(end) / double(count),
+                          item + " " + std::to_string(end) + " of " + std::to_string(count)});
+        }
+    }
+
+    Result<void> run(const Network &network, const Item &judge, const ProgressCallback &progress)
+    {
+        auto interpreter = Interpreter::prepare(network);
+        if (!interpreter)
+            return interpreter.error();
+        if (threads <= 0)
+            threads = int(std::max(1u, std::thread::hardware_concurrency()));
+        {
+            std::vector<std::jthread> helpers;
+            for (int i = 1; i < threads; ++i)
+                helpers.emplace_back([this, &judge, copy = *interpreter] { work(copy, judge, {}); });
+            work(std::move(*interpreter), judge, progress);
+        }
+        if (stop.stop_requested())
+            return cancelled();
+        return {};
+    }
 };
 
-void judge(Work &work, Interpreter interpreter, const ProgressCallback &progress)
+/// Mean over the windows of what each differs from its reconstruction.
+double reconstructionScore(Interpreter &interpreter, const Recordings &recordings,
+                           const Recordings::Recording &recording, const RecordCoder &coder,
+                           const Tensor &output)
 {
-    std::vector<std::uint8_t> input;
-    while (!work.stop.stop_requested()) {
-        const auto begin = work.next.fetch_add(kChunk);
-        if (begin >= work.set.size())
-            return;
-        const auto end = std::min(begin + kChunk, work.set.size());
-        std::int64_t right = 0;
-        for (std::size_t i = begin; i < end; ++i) {
-            work.coder.code(work.set.row(i), work.set.rowBytes(), input);
-            const auto output = interpreter.run(input);
-            right += output && largest(*output, work.outputType) == work.set.label(i) ? 1 : 0;
-        }
-        work.right += right;
-        if (progress)
-            progress({double(end) / double(work.set.size()),
-                      "row " + std::to_string(end) + " of " + std::to_string(work.set.size())});
+    Bytes input;
+    std::vector<float> reals, rebuilt;
+    double sum = 0;
+    for (std::size_t i = 0; i < recording.windows; ++i) {
+        const auto window = recordings.window(recording, i);
+        coder.input(window, input);
+        const auto answer = interpreter.run(input);
+        if (!answer)
+            return 0; // an input of the right size cannot fail
+        coder.reals(window, reals);
+        tensorReals(output, *answer, rebuilt);
+        sum += double(reconstructionError(reals, rebuilt));
     }
+    return sum / double(recording.windows);
 }
 } // namespace
 
 Result<Quality> evaluateNetwork(const Network &network, const Task &task, const FeatureSet &set, Split split,
                                 int threads, std::stop_token stop, const ProgressCallback &progress)
 {
-    if (const auto fits = checkFit(network, task, set); !fits)
+    if (task.metric != "top1")
+        return Error{ErrorCode::Unsupported,
+                     "Task " + task.id + " is judged by recordings, not by rows: use --data or --records.",
+                     {}};
+    if (const auto fits = checkFit(network, task, set.rowBytes()); !fits)
         return fits.error();
-    auto interpreter = Interpreter::prepare(network);
-    if (!interpreter)
-        return interpreter.error();
-    const RowCoder coder(task.shape, network.tensors[std::size_t(network.inputs[0])]);
-    Work work{set, coder, network.tensors[std::size_t(network.outputs[0])].type, stop};
-    if (threads <= 0)
-        threads = int(std::max(1u, std::thread::hardware_concurrency()));
-    {
-        std::vector<std::jthread> helpers;
-        for (int i = 1; i < threads; ++i)
-            helpers.emplace_back([&work, copy = *interpreter] { judge(work, copy, {}); });
-        judge(work, std::move(*interpreter), progress);
-    }
-    if (stop.stop_requested())
-        return cancelled();
-    return accuracy(work.right, std::int64_t(set.size()), split);
+    if (set.size() == 0)
+        return misfit("There are no rows to judge the network on.");
+    // Features lie in the task's quantisation.
+    const double scale = double(task.shape.inputScale);
+    const auto coder =
+        RecordCoder::make({ElementType::Int8, scale, -scale * task.shape.inputZeroPoint}, inputOf(network));
+    if (!coder)
+        return coder.error();
+    std::atomic<std::int64_t> right = 0;
+    const auto judge = [&](Interpreter &interpreter, std::size_t i) {
+        Bytes input;
+        const auto *row = reinterpret_cast<const std::uint8_t *>(set.row(i));
+        coder->input({row, set.rowBytes()}, input);
+        const auto output = interpreter.run(input);
+        right += output && largest(*output, outputOf(network).type) == set.label(i) ? 1 : 0;
+    };
+    Crew crew{set.size(), kChunk, "row", threads, stop};
+    if (const auto done = crew.run(network, judge, progress); !done)
+        return done.error();
+    return accuracy(right, std::int64_t(set.size()), split);
+}
+
+Result<Quality> evaluateRecordings(const Network &network, const Task &task, const Recordings &recordings,
+                                   int threads, std::stop_token stop, const ProgressCallback &progress)
+{
+    if (const auto fits = checkFit(network, task, recordings.windowBytes / recordings.form.elementBytes());
+        !fits)
+        return fits.error();
+    const auto coder = RecordCoder::make(recordings.form, inputOf(network));
+    if (!coder)
+        return coder.error();
+    const auto &list = recordings.list;
+    const bool scored = recordings.form.reconstruction;
+    std::vector<double> scores(list.size());
+    const auto judge = [&](Interpreter &interpreter, std::size_t i) {
+        if (scored) {
+            scores[i] = reconstructionScore(interpreter, recordings, list[i], *coder, outputOf(network));
+            return;
+        }
+        Bytes input;
+        coder->input(recordings.window(list[i], 0), input);
+        const auto output = interpreter.run(input);
+        scores[i] = output && largest(*output, outputOf(network).type) == list[i].label ? 1 : 0;
+    };
+    Crew crew{list.size(), scored ? 1 : kChunk, "recording", threads, stop};
+    if (const auto done = crew.run(network, judge, progress); !done)
+        return done.error();
+    if (!scored)
+        return accuracy(std::count(scores.begin(), scores.end(), 1.0), std::int64_t(list.size()),
+                        Split::Test);
+    std::vector<int> labels(list.size());
+    std::transform(list.begin(), list.end(), labels.begin(), [](const auto &entry) { return entry.label; });
+    return areaUnderRoc(scores, labels, Split::Test);
 }
 
 } // namespace thimble::core

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/network/network.h"
-#include "core/task/task.h"
+#include "core/task/recordings.h"
 
 namespace thimble::core {
 
@@ -15,9 +15,10 @@ namespace thimble::core {
 Result<Quality> evaluateNetwork(const Network &network, const Task &task, const FeatureSet &set, Split split,
                                 int threads, std::stop_token stop, const ProgressCallback &progress);
 
-/// A user's own test set in the task's raw form (Task::raw: shape, dtype int8 or uint8, real = offset + scale * code): rows one after another
-/// in `data`, one whole number per line in `labels`. Untrusted files: sizes and labels are checked, errors name the line.
-Result<std::shared_ptr<const FeatureSet>> openRawRows(const Task &task, const std::filesystem::path &data,
-                                                      const std::filesystem::path &labels);
+/// The task's quality of a network on recordings as they came: for "top1" as above, for "auc" by each recording's mean
+/// reconstruction error (RecordForm::reconstruction) over its windows, computed without being told anything but the recording.
+/// Error Unsupported and Input as above.
+Result<Quality> evaluateRecordings(const Network &network, const Task &task, const Recordings &recordings,
+                                   int threads, std::stop_token stop, const ProgressCallback &progress);
 
 } // namespace thimble::core

@@ -81,6 +81,34 @@ Result<void> checkRaw(const Json &json, const std::string &where)
     reader.refuseUnknown();
     return reader.check();
 }
+
+/// {"model": "kws01", "dtype": "int8"}: bytes are coded as `raw` says, so their type must be its.
+Result<void> readRunner(const Json &json, const std::string &where, Task &task)
+{
+    JsonReader reader(json, where);
+    task.runnerModel = reader.text("model");
+    const auto dtype = reader.text("dtype");
+    reader.refuseUnknown();
+    if (task.runnerModel.empty() || task.runnerModel.size() > 32
+        || !std::all_of(task.runnerModel.begin(), task.runnerModel.end(),
+                        [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }))
+        reader.fail("model", "must be 1 to 32 lower-case letters and digits");
+    if (dtype != "float32" && dtype != task.raw.value("dtype", ""))
+        reader.fail("dtype", "must be \"float32\" or the dtype of raw");
+    task.runnerType = dtype == "float32" ? ElementType::Float32
+        : dtype == "uint8"               ? ElementType::UInt8
+                                         : ElementType::Int8;
+    return reader.check();
+}
+
+Result<void> readData(const Json &json, const std::string &where, Task &task)
+{
+    JsonReader reader(json, where);
+    task.data = readId(reader, "source");
+    task.dataOptions = json;
+    task.dataOptions.erase("source");
+    return reader.check();
+}
 } // namespace
 
 Result<Task> taskFromJson(const Json &json, const std::string &where)
@@ -94,12 +122,15 @@ Result<Task> taskFromJson(const Json &json, const std::string &where)
     const auto *input = reader.object("input");
     task.classNames = readClasses(reader);
     task.metric = reader.text("metric");
-    if (task.metric != "top1")
-        reader.fail("metric", "must be \"top1\"");
+    if (task.metric != "top1" && task.metric != "auc")
+        reader.fail("metric", "must be \"top1\" or \"auc\"");
+    if (task.metric == "auc" && task.classNames.size() != 2)
+        reader.fail("classes", "must be two names, the normal class first, for the metric auc");
     task.qualityFloor = reader.number("qualityFloor", 0, 1, 0);
     task.synthetic = reader.flag("synthetic", false);
-    const auto *data = reader.object("data");
+    const auto *data = reader.object("data", false);
     const auto *raw = reader.object("raw");
+    const auto *runner = reader.object("runner", false);
     if (reader.has("reference"))
         task.reference = readId(reader, "reference");
     reader.refuseUnknown();
@@ -111,15 +142,17 @@ Result<Task> taskFromJson(const Json &json, const std::string &where)
         return shape.error();
     task.shape = *shape;
     task.shape.classes = int(task.classNames.size());
-    JsonReader dataReader(*data, where + ": data");
-    task.data = readId(dataReader, "source");
-    if (const auto checked = dataReader.check(); !checked)
-        return checked.error();
-    task.dataOptions = *data;
-    task.dataOptions.erase("source");
+    if (data) {
+        if (const auto read = readData(*data, where + ": data", task); !read)
+            return read.error();
+    }
     if (const auto checked = checkRaw(*raw, where + ": raw"); !checked)
         return checked.error();
     task.raw = *raw;
+    if (runner) {
+        if (const auto read = readRunner(*runner, where + ": runner", task); !read)
+            return read.error();
+    }
     return task;
 }
 
@@ -159,6 +192,48 @@ std::vector<TaskEntry> listTasks(const ResourceLocator &locator)
     for (const auto &file : locator.resources("tasks", ".json"))
         entries.push_back({file.stem().string(), readTask(file)});
     return entries;
+}
+
+Result<void> checkTrainable(const Task &task)
+{
+    if (!task.data.empty())
+        return {};
+    return Error{
+        ErrorCode::Unsupported,
+        "Task " + task.id
+            + " has no source of training data yet, so nothing can be prepared, trained or searched for "
+              "it; evaluate (with --data or --records), compile, measure and serve work.",
+        {}};
+}
+
+Result<RecordForm> rawForm(const Task &task)
+{
+    JsonReader reader(task.raw, "task " + task.id + ": raw");
+    const auto dtype = reader.text("dtype");
+    RecordForm form;
+    form.type = dtype == "uint8" ? ElementType::UInt8 : ElementType::Int8;
+    form.scale = reader.number("scale", 1e-9, 1e9);
+    form.offset = reader.number("offset", -1e9, 1e9);
+    form.reconstruction = task.metric == "auc";
+    if (const auto checked = reader.check(); !checked)
+        return checked.error();
+    return form;
+}
+
+Result<RecordForm> runnerForm(const Task &task)
+{
+    if (task.runnerModel.empty())
+        return Error{ErrorCode::Unsupported,
+                     "The MLPerf Tiny runner does not know task " + task.id
+                         + ": its description has no \"runner\".",
+                     {}};
+    auto form = rawForm(task);
+    if (form && task.runnerType == ElementType::Float32) {
+        form->type = ElementType::Float32;
+        form->scale = 1;
+        form->offset = 0;
+    }
+    return form;
 }
 
 const char *splitName(Split split)

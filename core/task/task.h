@@ -7,6 +7,7 @@
 #include "core/base/progress.h"
 #include "core/base/resourcelocator.h"
 #include "core/genome/lowering.h"
+#include "core/network/recordform.h"
 
 #include <memory>
 #include <string>
@@ -22,13 +23,18 @@ struct Task
     std::string description;
     TaskShape shape;
     std::vector<std::string> classNames;
-    std::string metric;      ///< "top1"
+    /// "top1": share of records whose largest output is their class. "auc": the network gives its input back, a recording's
+    /// score is its mean reconstruction error, and the area under the ROC curve says how well it parts class 1 from class 0.
+    std::string metric;
     double qualityFloor = 0; ///< in the metric's unit, 0..1
     bool synthetic = false;  ///< always labelled so
-    std::string data;        ///< data source id: "voices", "speech-commands", ...
+    std::string data;        ///< data source id: "voices", "speech-commands", ...; empty: none yet
     Json dataOptions;        ///< read by the data source
     Json raw;                ///< raw test form for evaluate --data: {shape,dtype,scale,offset}
-    std::string reference;   ///< resources/references/ID.json: ghost point and published bars; may be empty
+    /// What the MLPerf Tiny runner calls the task's model ("kws01") and the numbers it sends; empty: it does not know the task.
+    std::string runnerModel;
+    ElementType runnerType = ElementType::Int8; ///< Int8, UInt8: as `raw` says; Float32: real values
+    std::string reference; ///< resources/references/ID.json: ghost point and published bars; may be empty
     std::string file;
 };
 
@@ -43,6 +49,13 @@ struct TaskEntry
 };
 /// Every task there is, by id; one that cannot be read is a row with its error.
 std::vector<TaskEntry> listTasks(const ResourceLocator &locator);
+
+/// Empty when the task has a source of training data, else the sentence that says what works without one.
+Result<void> checkTrainable(const Task &task);
+/// The raw form as numbers. Error Input when Task::raw is not sound.
+Result<RecordForm> rawForm(const Task &task);
+/// What the MLPerf Tiny runner sends; Unsupported when it does not know the task.
+Result<RecordForm> runnerForm(const Task &task);
 
 enum class Split { Train, Validation, Test };
 const char *splitName(Split split); ///< "train", "val", "test"
@@ -86,7 +99,7 @@ Result<std::filesystem::path> prepareTask(const Task &task, const DataPlaces &pl
 Result<std::filesystem::path> keepPrepared(const Task &task, const std::filesystem::path &preparedDir,
                                            const std::filesystem::path &userDataFolder);
 
-/// Quality with its Wilson 95 % interval.
+/// Quality with its 95 % interval: Wilson's for shares, Newcombe's for areas under the ROC curve.
 struct Quality
 {
     std::string metric;
@@ -96,6 +109,10 @@ struct Quality
     std::int64_t samples = 0;
 };
 Quality accuracy(std::int64_t right, std::int64_t samples, Split split);
+/// Area under the ROC curve: how often a recording of class 1 (label 1) has a higher score than one of class 0, ties counting
+/// half. Its 95 % interval is Newcombe's score interval (2006, method 5), which stays inside 0..1. Error Input without at
+/// least one of each class.
+Result<Quality> areaUnderRoc(const std::vector<double> &scores, const std::vector<int> &labels, Split split);
 Json toJson(const Quality &quality); ///< {metric,split,value,ci95:[low,high],samples}
 Result<Quality> qualityFromJson(const Json &json, const std::string &where);
 

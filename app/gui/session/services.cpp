@@ -156,6 +156,12 @@ Services makeServices(const core::ResourceLocator &locator)
         return link ? (*link)->ready(board) : core::Result<void>(link.error());
     };
     services.tasks = core::listTasks(locator);
+    for (auto &entry : services.tasks) {
+        // What cannot be searched for is shown with its reason, as a broken description is.
+        const auto trainable = entry.task ? core::checkTrainable(*entry.task) : core::Result<void>{};
+        if (!trainable)
+            entry.task = trainable.error();
+    }
     services.boards = core::listBoards(locator);
     services.plugins = house->registry.plugins();
     return services;

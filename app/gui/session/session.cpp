@@ -175,8 +175,10 @@ void Session::applySpec()
 /// What a question leaves open gets the usual answer: start asks nothing that has a sensible default.
 core::RunSpec Session::completed(core::RunSpec spec) const
 {
-    if (spec.task.empty() && !m_services.tasks.empty())
-        spec.task = m_services.tasks.front().id;
+    const auto usable = std::find_if(m_services.tasks.begin(), m_services.tasks.end(),
+                                     [](const core::TaskEntry &entry) { return entry.task.ok(); });
+    if (spec.task.empty() && usable != m_services.tasks.end())
+        spec.task = usable->id;
     if (spec.boards.empty() && !m_services.boards.empty())
         spec.boards = {m_services.boards.front().id};
     if (spec.strategy.empty())

@@ -180,7 +180,7 @@ Result<fs::path> publish(const fs::path &part, const fs::path &folder)
 Result<fs::path> prepareTask(const Task &task, const DataPlaces &places, std::stop_token stop,
                              const ProgressCallback &progress)
 {
-    const auto source = makeDataSource(task.data);
+    const auto source = dataSourceOf(task);
     if (!source)
         return source.error();
     const auto origin = (*source)->locate(task, places);

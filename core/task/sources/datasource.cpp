@@ -19,9 +19,16 @@ Result<std::unique_ptr<DataSource>> makeDataSource(const std::string &id)
                  {}};
 }
 
+Result<std::unique_ptr<DataSource>> dataSourceOf(const Task &task)
+{
+    if (const auto trainable = checkTrainable(task); !trainable)
+        return trainable.error();
+    return makeDataSource(task.data);
+}
+
 Result<DataOrigin> locateData(const Task &task, const DataPlaces &places)
 {
-    const auto source = makeDataSource(task.data);
+    const auto source = dataSourceOf(task);
     if (!source)
         return source.error();
     return (*source)->locate(task, places);

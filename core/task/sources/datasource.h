@@ -47,6 +47,9 @@ public:
 /// "voices", "speech-commands"; anything else is answered with these names.
 Result<std::unique_ptr<DataSource>> makeDataSource(const std::string &id);
 
+/// The task's own; Unsupported, with what works instead, when it has none.
+Result<std::unique_ptr<DataSource>> dataSourceOf(const Task &task);
+
 /// Its source's locate(): what `tasks` and the task picker show.
 Result<DataOrigin> locateData(const Task &task, const DataPlaces &places);
 

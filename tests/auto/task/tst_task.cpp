@@ -78,8 +78,14 @@ private slots:
                                    << "classes";
         QTest::newRow("a class twice") << R"({"classes":["yes","yes"]})"
                                        << "classes";
-        QTest::newRow("metric unknown") << R"({"metric":"auc"})"
+        QTest::newRow("metric unknown") << R"({"metric":"f1"})"
                                         << "metric";
+        QTest::newRow("auc of one class") << R"({"metric":"auc","classes":["a","b","c"]})"
+                                          << "classes";
+        QTest::newRow("runner's model") << R"({"runner":{"model":"../kws","dtype":"int8"}})"
+                                        << "runner: model";
+        QTest::newRow("runner's numbers") << R"({"runner":{"model":"kws01","dtype":"uint8"}})"
+                                          << "runner: dtype";
         QTest::newRow("floor above 1") << R"({"qualityFloor":85})"
                                        << "qualityFloor";
         QTest::newRow("no source") << R"({"data":{"source":null}})"
@@ -110,7 +116,7 @@ private slots:
         std::vector<std::string> ids;
         for (const auto &entry : listTasks(shipped)) {
             QVERIFY2(entry.task.ok(), entry.task ? "" : entry.task.error().sentence.c_str());
-            QVERIFY(makeDataSource(entry.task->data).ok());
+            QVERIFY(entry.task->data.empty() || makeDataSource(entry.task->data).ok());
             QVERIFY(entry.task->reference.empty() || findReference(entry.task->reference, shipped).ok());
             ids.push_back(entry.id);
         }
@@ -118,6 +124,38 @@ private slots:
         QVERIFY(std::find(ids.begin(), ids.end(), "kws-voices") != ids.end());
         QVERIFY(findTask("kws-voices", shipped)->synthetic);
         QVERIFY(!findTask("kws", shipped)->synthetic);
+    }
+
+    void tasksWithoutDataSaySo()
+    {
+        auto json = goodTask();
+        json.erase("data");
+        const auto task = taskFromJson(json, "t.json");
+        QVERIFY2(task.ok(), task ? "" : task.error().sentence.c_str());
+        for (const auto &error : {checkTrainable(*task).error(), locateData(*task, {}).error(),
+                                  prepareTask(*task, {}, {}, {}).error()}) {
+            QCOMPARE(error.code, ErrorCode::Unsupported);
+            QVERIFY2(mentions(error, "two-words has no source of training data")
+                         && mentions(error, "evaluate"),
+                     error.sentence.c_str());
+        }
+        QVERIFY(checkTrainable(*taskFromJson(goodTask(), "t.json")).ok());
+    }
+
+    void theRunnersForm()
+    {
+        auto json = goodTask();
+        QCOMPARE(runnerForm(*taskFromJson(json, "t.json")).error().code, ErrorCode::Unsupported);
+        json["runner"] = {{"model", "kws01"}, {"dtype", "int8"}};
+        const auto bytes = runnerForm(*taskFromJson(json, "t.json"));
+        QVERIFY(bytes.ok() && bytes->type == ElementType::Int8 && !bytes->reconstruction);
+        QCOMPARE(bytes->offset, -1.5);
+        json["metric"] = "auc";
+        json["runner"]["dtype"] = "float32";
+        const auto reals = runnerForm(*taskFromJson(json, "t.json"));
+        QVERIFY(reals.ok() && reals->type == ElementType::Float32 && reals->reconstruction);
+        QCOMPARE(reals->scale, 1.0);
+        QCOMPARE(reals->offset, 0.0);
     }
 
     void theUsersTaskHidesTheShippedOne()
@@ -161,6 +199,35 @@ private slots:
         QVERIFY(std::abs(perfect.low - 0.928652) < 1e-5);
         QCOMPARE(accuracy(0, 50, Split::Test).low, 0.0);
         QCOMPARE(accuracy(0, 0, Split::Test).high, 1.0);
+    }
+
+    void areasUnderTheCurve()
+    {
+        // Pairs counted by hand: of 2 x 3 pairs four are won, one is tied, one lost.
+        const auto area = areaUnderRoc({1, 3, 2, 3, 4}, {0, 0, 1, 1, 1}, Split::Test);
+        QVERIFY(area.ok());
+        QCOMPARE(area->metric, std::string("auc"));
+        QCOMPARE(area->value, 4.5 / 6);
+        QCOMPARE(area->samples, std::int64_t(5));
+        QVERIFY(area->low > 0 && area->low < 0.75 && area->high > 0.75 && area->high < 1);
+        // Where the estimate has no spread of its own the interval still has; by symmetry both ends mirror each other.
+        std::vector<double> scores;
+        std::vector<int> labels;
+        for (int i = 0; i < 40; ++i) {
+            scores.push_back(i);
+            labels.push_back(i >= 20);
+        }
+        const auto perfect = areaUnderRoc(scores, labels, Split::Test);
+        QCOMPARE(perfect->value, 1.0);
+        QCOMPARE(perfect->high, 1.0);
+        QVERIFY(perfect->low > 0.8 && perfect->low < 0.95);
+        for (auto &label : labels)
+            label = 1 - label;
+        const auto opposite = areaUnderRoc(scores, labels, Split::Test);
+        QCOMPARE(opposite->value, 0.0);
+        QVERIFY(std::abs(opposite->high - (1 - perfect->low)) < 1e-9);
+        QVERIFY(!areaUnderRoc({1, 2}, {1, 1}, Split::Test).ok());
+        QVERIFY(!areaUnderRoc({}, {}, Split::Test).ok());
     }
 
     void qualityTravelsAsJson()
