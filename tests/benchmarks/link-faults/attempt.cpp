@@ -51,6 +51,12 @@ bool isSentence(const Error &error)
         && std::ranges::all_of(s, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
+/// The digest never faults: a program that was stopped was no longer the one that was sent.
+bool faulted(const Error &error)
+{
+    return error.sentence.starts_with("The program on the board was stopped");
+}
+
 /// Keeps the longest time between two signs of progress that a user would see.
 class Watch
 {
@@ -137,6 +143,10 @@ Outcome Bench::suffer(const Fault &fault)
         outcome.sentence = output.error().sentence;
         if (!isSentence(output.error()))
             outcome.broken = "no sentence: " + outcome.sentence;
+        if (faulted(output.error())) {
+            outcome.corrupted = true;
+            outcome.broken = "an image ran that was no longer the one that was loaded: " + outcome.sentence;
+        }
     }
     if (outcome.longest >= kSilenceLimit)
         outcome.broken = "nothing was heard of it for " + std::to_string(outcome.longest.count()) + " ms";
@@ -155,8 +165,10 @@ void Bench::judgeRepaired(const Bytes &image, std::uint64_t seed, Outcome &outco
     }
     BoardSession session(m_board.line(), {}, kShort);
     const auto nonce = nonceOf(seed + 1);
-    const bool holdsOne = session.hello().ok() && session.setInput(nonce).ok() && session.run(1, 0, 0).ok();
-    if (!holdsOne)
+    if (!session.hello() || !session.setInput(nonce))
+        return;
+    const auto ran = session.run(1, 0, 0);
+    if (!ran && !faulted(ran.error()))
         return;
     const auto output = session.output(kDigestBytes);
     const bool known = output && (*output == digest(nonce, image) || *output == digest(nonce, m_whole));
