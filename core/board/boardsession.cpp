@@ -15,6 +15,8 @@ namespace thimble::core {
 namespace {
 using namespace std::chrono_literals;
 constexpr std::size_t kMaxLog = 1u << 20;
+constexpr std::uint32_t kMaxModuleBytes = 64u << 20; ///< more than any board addresses as RAM
+constexpr std::uint32_t kMaxLayers = 65536;
 constexpr auto kDamageReply = 300ms; ///< without a reply while loading: the window is sent again
 constexpr auto kDamagePause = 10ms;  ///< between questions, however often damage is reported
 constexpr int kLoadAttempts = 3;
@@ -27,6 +29,14 @@ std::string hex(std::uint32_t value)
     char text[11];
     std::snprintf(text, sizeof text, "0x%08x", value);
     return text;
+}
+
+/// What the board says, to be put into a sentence of ours; it may say anything.
+std::string withoutStop(std::string text)
+{
+    while (!text.empty() && (text.back() == '.' || text.back() == ' '))
+        text.pop_back();
+    return text.empty() ? "it does not say why" : text;
 }
 } // namespace
 
@@ -57,9 +67,7 @@ Error BoardSession::fault(const Frame &frame)
     std::string where = "address " + hex(u32At(p, 12)) + ", PC " + hex(u32At(p, 16));
     if (layer != THIMBLE_NO_LAYER)
         where += ", layer " + std::to_string(layer);
-    auto cause = textAt(p, 32);
-    if (!cause.empty() && cause.back() == '.')
-        cause.pop_back();
+    const auto cause = withoutStop(textAt(p, 32));
     std::string details = "CFSR " + hex(u32At(p, 4)) + "\nHFSR " + hex(u32At(p, 8)) + "\naddress "
         + hex(u32At(p, 12)) + "\nPC " + hex(u32At(p, 16)) + "\nLR " + hex(u32At(p, 20)) + "\nSP "
         + hex(u32At(p, 24)) + "\n";
@@ -77,7 +85,7 @@ Error BoardSession::refused(const Frame &frame)
             "The board restarted while it was used (reset, or its power failed) and lost the program; check "
             "its supply and measure again.",
             "The board refused: " + textAt(frame.payload, 1) + "\n" + m_log};
-    return {ErrorCode::Target, "The board refused: " + textAt(frame.payload, 1), m_log};
+    return {ErrorCode::Target, "The board refused: " + withoutStop(textAt(frame.payload, 1)) + ".", m_log};
 }
 
 Result<void> BoardSession::sendFrame(const Frame &frame, Clock::time_point deadline)
@@ -90,7 +98,7 @@ Result<std::optional<Frame>> BoardSession::nextFrame(std::chrono::milliseconds t
 {
     const auto deadline = Clock::now() + timeout;
     auto lastByte = Clock::now();
-    while (true) {
+    for (bool looked = false;; looked = true) {
         if (m_stop.stop_requested())
             return cancelled();
         while (auto line = m_reader.nextLine()) {
@@ -103,14 +111,14 @@ Result<std::optional<Frame>> BoardSession::nextFrame(std::chrono::milliseconds t
             return frame;
         }
         const auto now = Clock::now();
-        if (now >= deadline)
+        if (looked && now >= deadline)
             return std::optional<Frame>{};
         if (now - lastByte > 200ms) {
             m_reader.silence();
             lastByte = now;
         }
-        auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - now) + 1ms;
-        auto bytes = m_transport.read(std::min<std::chrono::milliseconds>(left, 100ms), m_stop);
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - now) + 1ms;
+        auto bytes = m_transport.read(std::clamp<std::chrono::milliseconds>(left, 1ms, 100ms), m_stop);
         if (!bytes)
             return bytes.error();
         if (!bytes->empty())
@@ -247,6 +255,13 @@ Result<ModuleFacts> BoardSession::facts()
     facts.bssBytes = u32At(*body, 24);
     facts.layers = u32At(*body, 28);
     facts.name = textAt(*body, 32);
+    if (facts.inputBytes > kMaxModuleBytes || facts.outputBytes > kMaxModuleBytes
+        || facts.layers > kMaxLayers)
+        return Error{ErrorCode::Target,
+                     "The board states impossible sizes for the loaded program ("
+                         + std::to_string(facts.outputBytes) + " bytes of output, "
+                         + std::to_string(facts.layers) + " layers); reset the board.",
+                     m_log};
     return facts;
 }
 

@@ -3,7 +3,8 @@
 
 //
 // Runs a libFuzzer entry without libFuzzer, so that GCC and plain builds fuzz too: first every corpus file as it is, then seeded
-// mutations of them for some seconds. A fault is a crash; before each input its seed is known, so that --seed repeats the run.
+// mutations of them for some seconds. A fault is a crash, or an input that takes ten seconds; the input is then left in
+// fuzz-crash.bin, which is also a corpus that repeats it.
 //
 //   fuzz-X [--seconds N] [--seed N] FILE|FOLDER...
 
@@ -12,11 +13,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <string>
+#include <unistd.h>
 
+extern "C" void __sanitizer_set_death_callback(void (*)(void)) __attribute__((weak));
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
 namespace {
@@ -86,6 +91,43 @@ void mutate(Bytes &bytes, const std::vector<Bytes> &corpus, Random &random)
     }
 }
 
+// A crash has no other way to learn what was being tried.
+const Bytes *current = nullptr;
+constexpr unsigned kLongestSeconds = 10;
+
+void keepInput()
+{
+    const int file = ::open("fuzz-crash.bin", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file < 0 || !current)
+        return;
+    [[maybe_unused]] const auto written = ::write(file, current->data(), current->size());
+    ::close(file);
+}
+
+void onSignal(int number)
+{
+    keepInput();
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+}
+
+void watch()
+{
+    if (__sanitizer_set_death_callback)
+        __sanitizer_set_death_callback(keepInput);
+    std::signal(SIGABRT, onSignal);
+    std::signal(SIGALRM, onSignal);
+}
+
+void tryInput(const Bytes &bytes)
+{
+    current = &bytes;
+    ::alarm(kLongestSeconds);
+    LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+    ::alarm(0);
+    current = nullptr;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -106,8 +148,9 @@ int main(int argc, char *argv[])
         std::fputs("usage: fuzz [--seconds N] [--seed N] FILE|FOLDER...\n", stderr);
         return 2;
     }
+    watch();
     for (const Bytes &bytes : corpus)
-        LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+        tryInput(bytes);
     const auto begin = std::chrono::steady_clock::now();
     const auto elapsed = [begin] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -119,7 +162,7 @@ int main(int argc, char *argv[])
         const std::uint64_t changes = 1 + random.below(4);
         for (std::uint64_t i = 0; i < changes; ++i)
             mutate(bytes, corpus, random);
-        LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+        tryInput(bytes);
     }
     std::printf("%zu corpus files, %llu mutations in %.1f s, no fault\n", corpus.size(),
                 static_cast<unsigned long long>(runs), elapsed());

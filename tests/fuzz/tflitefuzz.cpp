@@ -7,30 +7,17 @@
 
 #include "core/network/interpreter.h"
 #include "core/network/tflite.h"
-
-#include <cstdio>
-#include <cstdlib>
+#include "tests/fuzz/fuzzcheck.h"
 
 using namespace thimble::core;
-
-namespace {
-
-void require(bool condition, const char *what)
-{
-    if (condition)
-        return;
-    std::fprintf(stderr, "fuzz-tflite: %s\n", what);
-    std::abort();
-}
-
-} // namespace
+using thimble::tests::require;
+using thimble::tests::requireSentence;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const auto network = parseTflite({data, size}, "fuzz");
     if (!network) {
-        require(network.error().sentence.size() > 10 && network.error().sentence.back() == '.',
-                "a refusal is no sentence");
+        requireSentence(network.error());
         return 0;
     }
     const auto written = writeTflite(*network);
@@ -45,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         return 0;
     auto interpreter = Interpreter::prepare(*network);
     if (!interpreter) {
-        require(interpreter.error().sentence.back() == '.', "a refusal is no sentence");
+        requireSentence(interpreter.error());
         return 0;
     }
     std::vector<std::uint8_t> inputs(interpreter->inputBytes());

@@ -26,6 +26,9 @@ class ScriptedTransport : public Transport
 {
 public:
     std::map<std::uint8_t, std::vector<Frame>> answers; ///< by request; seq is filled in for replies
+    std::map<std::uint8_t, std::vector<Frame>>
+        laterAnswers; ///< to the same request put again, where there is one
+    Bytes chatter;    ///< said before every answer and in between
     int requests = 0;
 
     std::string description() const override { return "a script"; }
@@ -34,7 +37,9 @@ public:
         m_reader.feed(bytes);
         while (auto frame = m_reader.nextFrame()) {
             ++requests;
-            for (auto answer : answers[frame->type]) {
+            const bool again = m_asked[frame->type]++ > 0 && laterAnswers.contains(frame->type);
+            m_out.insert(m_out.end(), chatter.begin(), chatter.end());
+            for (auto answer : again ? laterAnswers[frame->type] : answers[frame->type]) {
                 if (answer.type & THIMBLE_REPLY)
                     answer.seq = frame->seq;
                 const auto encoded = encodeFrame(answer);
@@ -47,12 +52,13 @@ public:
     {
         if (m_out.empty())
             std::this_thread::sleep_for(std::min(timeout, 5ms));
-        return std::exchange(m_out, {});
+        return std::exchange(m_out, chatter);
     }
     void flush() override { m_out.clear(); }
 
 private:
     FrameReader m_reader;
+    std::map<std::uint8_t, int> m_asked;
     Bytes m_out;
 };
 
@@ -112,6 +118,11 @@ private Q_SLOTS:
     void stopEndsWaiting();
     void faultReport();
     void hangingInference();
+    void lostRunAnswer();
+    void runningForEver();
+    void acknowledgesUnsent();
+    void impossibleFacts();
+    void restartIsNamed();
     void textDialogue_data();
     void textDialogue();
     void otherVersion();
@@ -445,7 +456,79 @@ void tst_protocol::hangingInference()
     QVERIFY(!run.ok());
     QVERIFY2(run.error().sentence.find("did not end within") != std::string::npos,
              run.error().sentence.c_str());
-    QCOMPARE(device.requests, 1); // a board that runs is not asked again
+    QVERIFY(device.requests <= 2); // a board that runs is deaf: it is asked again rarely
+}
+
+/// The answer to a run may be lost like any other: the board is asked again, and told from its first answer.
+void tst_protocol::lostRunAnswer()
+{
+    ScriptedTransport device;
+    Frame answer{THIMBLE_RUN | THIMBLE_REPLY, 0, fields({3, 5, 7, 18, 0, 0})};
+    answer.payload.insert(answer.payload.begin(), THIMBLE_OK);
+    device.answers[THIMBLE_RUN] = {{THIMBLE_EVENT_RUNNING, 0, fields({0, 3})}};
+    device.laterAnswers[THIMBLE_RUN] = {answer};
+    BoardSession session(device, {}, {50ms, 400ms, 2000ms});
+    std::vector<std::string> steps;
+    const auto run = session.run(3, 0, 0, [&](const Progress &p) { steps.push_back(p.step); });
+    QVERIFY2(run.ok(), run ? "" : run.error().sentence.c_str());
+    QCOMPARE(run->total, std::uint64_t{18});
+    QCOMPARE(device.requests, 2);
+    QCOMPARE(steps.front(), std::string("running on the board"));
+}
+
+/// Announcing the same run for ever is no progress.
+void tst_protocol::runningForEver()
+{
+    ScriptedTransport device;
+    device.chatter = encodeFrame({THIMBLE_EVENT_RUNNING, 0, fields({1, 8})});
+    BoardSession session(device, {}, kQuick);
+    const auto begun = std::chrono::steady_clock::now();
+    const auto run = session.run(8, 0, 0);
+    QVERIFY(!run.ok());
+    QVERIFY(std::chrono::steady_clock::now() - begun < 2s);
+}
+
+/// An answer of another load must not make the host skip bytes it has not sent.
+void tst_protocol::acknowledgesUnsent()
+{
+    ScriptedTransport device;
+    const auto offset = [](std::uint32_t value) {
+        auto payload = fields({value});
+        payload.insert(payload.begin(), THIMBLE_OK);
+        return payload;
+    };
+    device.answers[THIMBLE_LOAD_BEGIN] = {{THIMBLE_LOAD_BEGIN | THIMBLE_REPLY, 0, {THIMBLE_OK}},
+                                          {THIMBLE_LOAD_DATA | THIMBLE_REPLY, 0, offset(5000)}};
+    BoardSession session(device, {}, kQuick);
+    const auto loaded = session.load(Bytes(5000));
+    QVERIFY(!loaded.ok());
+    QVERIFY2(loaded.error().sentence.find("byte 0 of 5000") != std::string::npos,
+             loaded.error().sentence.c_str());
+}
+
+void tst_protocol::impossibleFacts()
+{
+    ScriptedTransport device;
+    auto body = fields({0, 600, 64, 0xFFFFFFFF, 0, 0, 0, 2});
+    body.insert(body.begin(), THIMBLE_OK);
+    device.answers[THIMBLE_FACTS] = {{THIMBLE_FACTS | THIMBLE_REPLY, 0, body}};
+    BoardSession session(device, {}, kQuick);
+    const auto facts = session.facts();
+    QVERIFY(!facts.ok());
+    QVERIFY(facts.error().sentence.find("impossible sizes") != std::string::npos);
+}
+
+/// Power lost between loading and running: what the user reads is that, not that there is no model.
+void tst_protocol::restartIsNamed()
+{
+    ScriptedTransport device;
+    device.answers[THIMBLE_RUN] = {{THIMBLE_RUN | THIMBLE_REPLY, 0, {THIMBLE_REFUSED, 'n', 'o', 0}}};
+    device.chatter = {'m', '-', 'i', 'n', 'i', 't', '-', 'd', 'o', 'n', 'e', '\r', '\n'};
+    BoardSession session(device, {}, kQuick);
+    const auto run = session.run(1, 0, 0);
+    QVERIFY(!run.ok());
+    QVERIFY2(run.error().sentence.find("The board restarted while it was used") != std::string::npos,
+             run.error().sentence.c_str());
 }
 
 /// The runner's protocol as board_notes.md describes it, without a model; with one in tst_emulated.

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Thimble contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "core/base/result.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace thimble::tests {
+
+/// Ends the run with what is wrong unless `condition` holds.
+inline void require(bool condition, const char *what)
+{
+    if (condition)
+        return;
+    std::fprintf(stderr, "fuzz: %s\n", what);
+    std::abort();
+}
+
+/// A refusal must be one that can be shown: more than a word, and it ends as a sentence does.
+inline void requireSentence(const core::Error &error)
+{
+    require(error.sentence.size() > 10 && error.sentence.back() == '.', "a refusal is no sentence");
+}
+
+} // namespace thimble::tests
