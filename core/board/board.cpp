@@ -22,8 +22,7 @@ std::int64_t address(JsonReader &reader, const Json &object, const char *key, co
         JsonReader inner(object, path);
         const auto value = inner.integer(key, 0, kLastAddress);
         if (const auto good = inner.check(); !good)
-            reader.fail(std::string("loader.") + key,
-                        "must be a number from 0 to 4294967295 or text such as \"0x8000\"");
+            reader.fail(path + "." + key, "must be a number from 0 to 4294967295 or text such as \"0x8000\"");
         return value;
     }
     const auto text = it->get<std::string>();
@@ -33,7 +32,7 @@ std::int64_t address(JsonReader &reader, const Json &object, const char *key, co
     const bool prefixed = text.size() > 2 && text.starts_with("0x");
     const auto read = prefixed ? std::from_chars(first, last, value, 16) : std::from_chars_result{};
     if (!prefixed || read.ec != std::errc() || read.ptr != last)
-        reader.fail(std::string("loader.") + key, "must be hexadecimal text such as \"0x8000\"");
+        reader.fail(path + "." + key, "must be hexadecimal text such as \"0x8000\"");
     return value;
 }
 
@@ -70,6 +69,36 @@ double sourced(JsonReader &reader, const std::string &path, const Json &entry)
     return value;
 }
 
+bool powerOfTwo(int value) { return value > 0 && (value & (value - 1)) == 0; }
+
+BoardCache readCache(JsonReader &reader, const Json &entry, const std::string &path, const Json &timing)
+{
+    BoardCache cache;
+    JsonReader inner(entry, path);
+    cache.name = inner.text("name");
+    cache.uses = inner.text("uses");
+    cache.base = static_cast<std::uint32_t>(address(reader, entry, "base", path));
+    cache.bytes = static_cast<std::uint32_t>(address(reader, entry, "bytes", path));
+    cache.lineBytes = static_cast<int>(inner.integer("lineBytes", 8, 256));
+    cache.ways = static_cast<int>(inner.integer("ways", 1, 1024));
+    cache.sets = static_cast<int>(inner.integer("sets", 1, 65536));
+    cache.missParameter = inner.text("miss");
+    cache.source = inner.text("source");
+    const bool letters = !cache.uses.empty() && cache.uses.find_first_not_of("frw") == std::string::npos;
+    if (const auto good = inner.check(); !good)
+        reader.fail(path, good.error().sentence);
+    else if (!letters)
+        reader.fail(path + ".uses", "must be some of f (fetches), r (reads) and w (writes)");
+    else if (!powerOfTwo(cache.lineBytes) || !powerOfTwo(cache.sets))
+        reader.fail(path, "lineBytes and sets must be powers of two");
+    else if (!timing.contains(cache.missParameter))
+        reader.fail(path + ".miss", "must name an entry of timing");
+    else if (cache.name.empty()
+             || cache.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") != std::string::npos)
+        reader.fail(path + ".name", "must be lower-case letters");
+    return cache;
+}
+
 void readTiming(JsonReader &reader, Board &board)
 {
     board.timingModel = reader.text("timingModel", "");
@@ -77,6 +106,11 @@ void readTiming(JsonReader &reader, Board &board)
         board.timing = *timing;
         for (const auto &[key, entry] : timing->items())
             sourced(reader, "timing." + key, entry);
+    }
+    if (const auto *caches = reader.array("caches", false)) {
+        for (std::size_t i = 0; i < caches->size(); ++i)
+            board.caches.push_back(
+                readCache(reader, (*caches)[i], "caches[" + std::to_string(i) + "]", board.timing));
     }
     if (const auto *power = reader.object("activePowerMw", false))
         board.activePowerMw = sourced(reader, "activePowerMw", *power);

@@ -12,6 +12,17 @@
 
 namespace thimble::core {
 
+/// A cache between the core and a memory that waits; the emulator simulates it by address.
+struct BoardCache
+{
+    std::string name;                  ///< "instruction"
+    std::string uses;                  ///< what goes through it: some of f (fetches), r (reads), w (writes)
+    std::uint32_t base = 0, bytes = 0; ///< the addresses that it covers
+    int lineBytes = 0, ways = 0, sets = 0;
+    std::string missParameter; ///< the entry of `timing` that holds the cycles of a miss
+    std::string source;
+};
+
 /// A target as read from resources/boards/ID.json; every parameter of a timing model carries its source in the file.
 struct Board
 {
@@ -28,6 +39,7 @@ struct Board
     Json connection;         ///< read by that plugin (QEMU machine; baud rate, USB ids ...)
     std::string timingModel; ///< "l4r5-v1"; empty: the board times itself
     Json timing;             ///< parameters of the timing model, each {"value":..., "source":"..."}
+    std::vector<BoardCache> caches;
     std::map<std::string, std::int64_t>
         loader;               ///< loadAddress, imageBytes, moduleRam, moduleRamBytes: where images are linked
     double activePowerMw = 0; ///< published active power at this clock, 0 when unknown

@@ -19,7 +19,7 @@ typedef struct board_layout
     uint32_t input_copy_bytes;
     uintptr_t stack_low; /* lowest usable byte of the stack that the module runs on */
     uint32_t stack_bytes;
-    uintptr_t flash_end; /* addresses below are code and constants */
+    uintptr_t flash_base, flash_end; /* code and constants */
     const char *name;
 } board_layout;
 
@@ -44,7 +44,7 @@ void board_interrupts_on(void);
 enum board_fence {
     BOARD_FENCE_LOAD,
     BOARD_FENCE_RUN
-}; /* module region writable; read-only and monitor RAM guarded */
+}; /* module region writable; read-only */
 void board_fence(enum board_fence state);
 
 void board_restart(void) __attribute__((noreturn));

@@ -32,10 +32,8 @@ void qemu_plugin_register_vcpu_mem_cb(qemu_plugin_insn *insn,
 std::size_t qemu_plugin_tb_n_insns(const qemu_plugin_tb *tb);
 qemu_plugin_insn *qemu_plugin_tb_get_insn(const qemu_plugin_tb *tb, std::size_t index);
 const void *qemu_plugin_insn_data(const qemu_plugin_insn *insn);
-std::size_t qemu_plugin_insn_size(const qemu_plugin_insn *insn);
 std::uint64_t qemu_plugin_insn_vaddr(const qemu_plugin_insn *insn);
 bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
-unsigned qemu_plugin_mem_size_shift(qemu_plugin_meminfo_t info);
 }
 
 #endif

@@ -8,23 +8,46 @@
 
 namespace thimble::emulator {
 
-void LineHistory::forget()
+namespace {
+constexpr std::uint32_t kNoLine = 0xFFFFFFFF;
+constexpr std::uint32_t kFetchBytes = 8; ///< no cache has shorter lines
+} // namespace
+
+Cache::Cache(CacheGeometry geometry) : m_geometry(std::move(geometry))
 {
-    m_lines.fill(0xFFFFFFFF);
-    m_counts.fill(0);
+    m_lines.resize(std::size_t{m_geometry.ways} * m_geometry.sets);
+    forget();
 }
 
-void LineHistory::moveToFront(std::uint32_t line)
+void Cache::forget()
 {
-    const auto at = std::find(m_lines.begin() + 1, m_lines.end(), line);
-    const bool found = at != m_lines.end();
-    ++m_counts[found ? static_cast<std::size_t>(at - m_lines.begin()) : 0];
-    const auto last = found ? at : m_lines.end() - 1;
-    std::move_backward(m_lines.begin(), last, last + 1);
-    m_lines[0] = line;
+    std::fill(m_lines.begin(), m_lines.end(), kNoLine);
+    m_newest = kNoLine;
 }
 
-Recorder::Recorder(int output, std::uint32_t flashBytes) : m_output(output), m_flashWords(flashBytes / 4) { }
+void Cache::look(std::uint32_t line)
+{
+    m_newest = line;
+    const auto first = m_lines.begin() + std::ptrdiff_t(line % m_geometry.sets) * m_geometry.ways;
+    const auto behind = first + m_geometry.ways;
+    auto at = std::find(first, behind, line);
+    if (at == behind) {
+        ++m_misses;
+        --at; // the oldest goes
+    }
+    std::move_backward(first, at, at + 1);
+    *first = line;
+}
+
+Recorder::Recorder(int output, std::uint32_t flashBase, std::uint32_t flashBytes,
+                   std::vector<CacheGeometry> caches)
+    : m_output(output)
+    , m_flashBase(flashBase)
+    , m_flashBytes(flashBytes)
+{
+    for (auto &geometry : caches)
+        m_caches.emplace_back(std::move(geometry));
+}
 
 Block *Recorder::block(std::vector<std::uint32_t> instructions, std::uint32_t end)
 {
@@ -58,25 +81,24 @@ void Recorder::count(Block *block)
 
 void Recorder::fetchPending(std::uint32_t until)
 {
-    for (auto line = m_pendingStart / LineHistory::kLineBytes * LineHistory::kLineBytes; line < until;
-         line += LineHistory::kLineBytes)
-        m_fetches.use(line);
+    for (auto &cache : m_caches) {
+        if (!cache.geometry().fetches)
+            continue;
+        for (auto at = m_pendingStart / kFetchBytes * kFetchBytes; at < until; at += kFetchBytes) {
+            if (cache.covers(at))
+                cache.use(at);
+        }
+    }
 }
 
-void Recorder::countAccess(std::uint32_t address, bool store, unsigned bytes)
+void Recorder::countAccess(std::uint32_t address, bool store)
 {
-    const std::uint32_t first = address / 4;
-    if (store || first >= m_flashWords.size()) {
-        ++(store ? m_stores : m_loads);
-        return;
+    const bool flash = address - m_flashBase < m_flashBytes;
+    ++(store ? m_stores : flash ? m_flashLoads : m_loads);
+    for (auto &cache : m_caches) {
+        if ((store ? cache.geometry().writes : cache.geometry().reads) && cache.covers(address))
+            cache.use(address);
     }
-    ++m_flashLoads;
-    m_reads.use(address);
-    const auto last = std::min<std::size_t>((address + bytes - 1) / 4, m_flashWords.size() - 1);
-    for (std::size_t word = first; word <= last; ++word)
-        ++m_flashWords[word];
-    m_flashLow = std::min(m_flashLow, first);
-    m_flashHigh = std::max(m_flashHigh, static_cast<std::uint32_t>(last) + 1);
 }
 
 void Recorder::clear()
@@ -87,13 +109,9 @@ void Recorder::clear()
     }
     m_touched.clear();
     m_corrections.clear();
-    if (m_flashLow < m_flashHigh)
-        std::fill(m_flashWords.begin() + m_flashLow, m_flashWords.begin() + m_flashHigh, 0);
-    m_flashLow = 0xFFFFFFFF;
-    m_flashHigh = 0;
     m_flashLoads = m_loads = m_stores = 0;
-    m_fetches.clearCounts();
-    m_reads.clearCounts();
+    for (auto &cache : m_caches)
+        cache.clearCounts();
 }
 
 /// Behind a mark the rest of its block runs without being announced.
@@ -118,8 +136,8 @@ void Recorder::closeBefore(Block *block, std::size_t index)
 void Recorder::begin(Block *block, std::size_t index)
 {
     clear();
-    m_fetches.forget();
-    m_reads.forget();
+    for (auto &cache : m_caches)
+        cache.forget();
     ++m_run;
     m_lap = 0;
     openAfter(block, index);
@@ -154,15 +172,6 @@ struct Counts
     std::uint64_t taken = 0;
     std::uint32_t end = 0; ///< where the next instruction lies; 0 inside a block
 };
-
-std::string list(const std::array<std::uint64_t, LineHistory::kDepth> &values)
-{
-    std::string text = "[";
-    for (const auto value : values)
-        text += std::to_string(value) + ",";
-    text.back() = ']';
-    return text;
-}
 
 void appendRow(std::string &text, std::initializer_list<std::uint64_t> values)
 {
@@ -212,31 +221,23 @@ std::string Recorder::blocksJson(std::uint64_t &instructions) const
     return text + "]";
 }
 
-std::string Recorder::flashJson() const
+std::string Recorder::cachesJson() const
 {
-    std::string text = "[";
-    for (std::uint32_t word = m_flashLow; word < m_flashHigh;) {
-        const auto reads = m_flashWords[word];
-        std::uint32_t behind = word + 1;
-        while (behind < m_flashHigh && m_flashWords[behind] == reads)
-            ++behind;
-        if (reads)
-            appendRow(text, {word * 4ull, behind - word, reads});
-        word = behind;
-    }
-    return text + "]";
+    std::string text;
+    for (const auto &cache : m_caches)
+        text += (text.empty() ? "{\"" : ",\"") + cache.geometry().name + R"(":{"uses":)"
+            + std::to_string(cache.uses()) + R"(,"misses":)" + std::to_string(cache.misses()) + "}";
+    return text.empty() ? "{}" : text + "}";
 }
 
 void Recorder::emit(int lap)
 {
     std::uint64_t instructions = 0;
     const auto blocks = blocksJson(instructions);
-    std::string line = R"({"version":1,"run":)" + std::to_string(m_run) + R"(,"lap":)" + std::to_string(lap)
+    std::string line = R"({"version":2,"run":)" + std::to_string(m_run) + R"(,"lap":)" + std::to_string(lap)
         + R"(,"instructions":)" + std::to_string(instructions) + R"(,"loads":)" + std::to_string(m_loads)
         + R"(,"stores":)" + std::to_string(m_stores) + R"(,"flashLoads":)" + std::to_string(m_flashLoads)
-        + R"(,"blocks":)" + blocks + R"(,"flash":)" + flashJson() + R"(,"lineBytes":)"
-        + std::to_string(LineHistory::kLineBytes) + R"(,"fetchDistance":)" + list(m_fetches.counts())
-        + R"(,"flashDistance":)" + list(m_reads.counts()) + "}\n";
+        + R"(,"blocks":)" + blocks + R"(,"caches":)" + cachesJson() + "}\n";
     for (std::size_t done = 0; done < line.size();) {
         const auto wrote = ::write(m_output, line.data() + done, line.size() - done);
         if (wrote <= 0)

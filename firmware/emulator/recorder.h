@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT-0
  *
  * Counts what a guest does between two marks. Only facts, nothing about time: how often each instruction ran, how often the
- * next one executed was not the next in memory, which flash words were read, and how recently each 8-byte line fetched or
- * read from flash had been used before (least-recently-used stack distance: from it the misses of any such cache follow).
+ * next one executed was not the next in memory, how often memory was read and written, and how often a cache of the board's
+ * geometry would have missed, simulated by address.
  *
  * QEMU may cut the same code into different translation blocks from run to run; counts are therefore kept so that the
  * emitted lines depend on the guest alone: instructions are merged into maximal runs of equal counts.
@@ -11,7 +11,6 @@
 #ifndef THIMBLE_RECORDER_H
 #define THIMBLE_RECORDER_H
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -32,35 +31,49 @@ struct Block
     std::uint32_t start() const { return instructions.front(); }
 };
 
-/// How many other lines were used since the last use of each accessed line. Repeated use of the newest line is not counted.
-class LineHistory
+/// What a cache is and what goes through it, as the board states it.
+struct CacheGeometry
+{
+    std::string name;
+    bool fetches = false, reads = false, writes = false; ///< which accesses use it
+    std::uint32_t base = 0, bytes = 0;                   ///< only those to [base, base + bytes)
+    std::uint32_t lineBytes = 0, ways = 0, sets = 0;     ///< line size and number of sets are powers of two
+};
+
+/// Tags of a set-associative cache with least-recently-used replacement; a miss fills a line. Empty at each begin mark.
+class Cache
 {
 public:
-    static constexpr std::uint32_t kLineBytes = 8;
-    static constexpr std::size_t kDepth = 256;
+    explicit Cache(CacheGeometry geometry);
 
+    bool covers(std::uint32_t address) const { return address - m_geometry.base < m_geometry.bytes; }
     void use(std::uint32_t address)
     {
-        const std::uint32_t line = address / kLineBytes;
-        if (m_lines[0] != line)
-            moveToFront(line);
+        const std::uint32_t line = address / m_geometry.lineBytes;
+        ++m_uses;
+        if (line != m_newest)
+            look(line);
     }
     void forget();
-    void clearCounts() { m_counts.fill(0); }
-    /// [d]: accesses with d other lines in between, d = 1 ... kDepth - 1; [0]: never before or longer ago.
-    const std::array<std::uint64_t, kDepth> &counts() const { return m_counts; }
+    void clearCounts() { m_uses = m_misses = 0; }
+    const CacheGeometry &geometry() const { return m_geometry; }
+    std::uint64_t uses() const { return m_uses; }
+    std::uint64_t misses() const { return m_misses; }
 
 private:
-    void moveToFront(std::uint32_t line);
+    void look(std::uint32_t line);
 
-    std::array<std::uint32_t, kDepth> m_lines{};
-    std::array<std::uint64_t, kDepth> m_counts{};
+    CacheGeometry m_geometry;
+    std::vector<std::uint32_t> m_lines; ///< sets after each other, in each the newest first
+    std::uint32_t m_newest;             ///< the line used last
+    std::uint64_t m_uses = 0, m_misses = 0;
 };
 
 class Recorder
 {
 public:
-    Recorder(int output, std::uint32_t flashBytes);
+    Recorder(int output, std::uint32_t flashBase, std::uint32_t flashBytes,
+             std::vector<CacheGeometry> caches);
 
     Block *block(std::vector<std::uint32_t> instructions, std::uint32_t end);
 
@@ -70,10 +83,10 @@ public:
         if (m_active)
             count(block);
     }
-    void accessed(std::uint32_t address, bool store, unsigned bytes)
+    void accessed(std::uint32_t address, bool store)
     {
         if (m_active)
-            countAccess(address, store, bytes);
+            countAccess(address, store);
     }
     void begin(Block *block, std::size_t index);
     void lap(Block *block, std::size_t index);
@@ -81,7 +94,7 @@ public:
 
 private:
     void count(Block *block);
-    void countAccess(std::uint32_t address, bool store, unsigned bytes);
+    void countAccess(std::uint32_t address, bool store);
     void fetchPending(std::uint32_t until);
     void openAfter(Block *block, std::size_t index);
     void closeBefore(Block *block, std::size_t index);
@@ -89,7 +102,7 @@ private:
     void clear();
     void emit(int lap);
     std::string blocksJson(std::uint64_t &instructions) const;
-    std::string flashJson() const;
+    std::string cachesJson() const;
 
     int m_output;
     bool m_active = false;
@@ -100,10 +113,9 @@ private:
     std::map<std::uint32_t, std::int64_t> m_corrections; ///< instructions of blocks cut by a mark
     Block *m_previous = nullptr;
     std::uint32_t m_pendingStart = 0; ///< fetched from here on, not yet entered into the history
-    std::vector<std::uint32_t> m_flashWords;
-    std::uint32_t m_flashLow = 0, m_flashHigh = 0; ///< range of words touched
+    std::uint32_t m_flashBase, m_flashBytes;
     std::uint64_t m_flashLoads = 0, m_loads = 0, m_stores = 0;
-    LineHistory m_fetches, m_reads;
+    std::vector<Cache> m_caches;
 };
 
 } // namespace thimble::emulator

@@ -90,7 +90,9 @@ Result<void> fillTimes(Measurement &m, const RunFacts &facts, const CodeImage &c
     }
     m.cycles = static_cast<std::int64_t>(most);
     m.latencyMs = 1000.0 * static_cast<double>(most) / board.clockHz;
-    m.latencySpreadMs = 1000.0 * static_cast<double>(most - fewest) / board.clockHz;
+    // Repeated runs are equal here; what the figure may be off by is the model's error.
+    m.latencySpreadMs = std::max(1000.0 * static_cast<double>(most - fewest) / board.clockHz,
+                                 *m.latencyMs * timingErrorShare(board));
     return {};
 }
 
@@ -181,6 +183,7 @@ Result<Emulator::Setup> EmulatedLink::setupFor(const Board &board) const
     Emulator::Setup setup;
     setup.machine = reader.text("machine");
     const auto firmware = reader.text("firmware");
+    const auto flashBase = reader.text("flashBase");
     if (const auto good = reader.check(); !good)
         return good.error();
     const auto qemu = findProgram("qemu-system-arm");
@@ -205,7 +208,9 @@ Result<Emulator::Setup> EmulatedLink::setupFor(const Board &board) const
                      "The emulator's facts plugin is missing (" + setup.factsPlugin.string()
                          + "); build or install Thimble again.",
                      {}};
+    setup.flashBase = static_cast<std::uint32_t>(std::strtoul(flashBase.c_str(), nullptr, 0));
     setup.flashBytes = board.flashBytes;
+    setup.caches = board.caches;
     return setup;
 }
 
@@ -298,6 +303,7 @@ Result<Measurement> EmulatedLink::time(const BareProgram &program, const Board &
     measured.instructions = static_cast<std::int64_t>(facts->instructions);
     measured.cycles = static_cast<std::int64_t>(*spent);
     measured.latencyMs = 1000.0 * static_cast<double>(*spent) / board.clockHz;
+    measured.latencySpreadMs = *measured.latencyMs * timingErrorShare(board);
     return measured;
 }
 

@@ -48,6 +48,21 @@ std::string escaped(const std::string &path)
     return text;
 }
 
+/// The facts plugin's options, as firmware/emulator/plugin.cpp states them.
+std::string pluginOptions(const Emulator::Setup &setup, int facts)
+{
+    auto text = escaped(setup.factsPlugin.string()) + ",out=/proc/self/fd/" + std::to_string(facts)
+        + ",flash=" + std::to_string(setup.flashBase) + ":" + std::to_string(setup.flashBytes);
+    for (const auto &cache : setup.caches) {
+        text += ",cache=" + cache.name + ":" + cache.uses;
+        for (const auto number :
+             {cache.base, cache.bytes, static_cast<std::uint32_t>(cache.lineBytes),
+              static_cast<std::uint32_t>(cache.ways), static_cast<std::uint32_t>(cache.sets)})
+            text += ":" + std::to_string(number);
+    }
+    return text;
+}
+
 std::vector<std::string> arguments(const Emulator::Setup &setup, int uart, int facts)
 {
     std::vector<std::string> words{setup.qemu.string(),
@@ -68,9 +83,7 @@ std::vector<std::string> arguments(const Emulator::Setup &setup, int uart, int f
                                    "-kernel",
                                    setup.firmware.string(),
                                    "-plugin",
-                                   escaped(setup.factsPlugin.string()) + ",out=/proc/self/fd/"
-                                       + std::to_string(facts)
-                                       + ",flash=" + std::to_string(setup.flashBytes)};
+                                   pluginOptions(setup, facts)};
     if (setup.semihosting)
         words.push_back("-semihosting");
     return words;

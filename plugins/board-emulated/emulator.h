@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/board/board.h"
 #include "core/board/fdtransport.h"
 
 #include <filesystem>
@@ -20,7 +21,9 @@ public:
     {
         std::filesystem::path qemu, firmware, factsPlugin;
         std::string machine;
+        std::uint32_t flashBase = 0;
         std::int64_t flashBytes = 0;
+        std::vector<core::BoardCache> caches;
         bool semihosting = false; ///< the program may print and end the emulator
         bool realTime = false;    ///< the guest's clock waits for the host's
     };

@@ -11,7 +11,6 @@ namespace thimble::core {
 
 namespace {
 constexpr long long kMaxCount = 1ll << 53;
-constexpr std::size_t kMaxDistances = 4096;
 
 /// A list of rows of so many whole numbers from 0; reports to the reader.
 std::vector<std::vector<std::uint64_t>> rows(JsonReader &reader, const char *key, std::size_t width)
@@ -35,31 +34,32 @@ std::vector<std::vector<std::uint64_t>> rows(JsonReader &reader, const char *key
     return result;
 }
 
-std::vector<std::uint64_t> distances(JsonReader &reader, const char *key)
-{
-    std::vector<std::uint64_t> values;
-    const auto *list = reader.array(key);
-    for (const auto &value : list ? *list : Json::array()) {
-        if (!value.is_number_unsigned() || values.size() == kMaxDistances) {
-            reader.fail(key, "must be a list of whole numbers");
-            break;
-        }
-        values.push_back(value.get<std::uint64_t>());
-    }
-    return values;
-}
-
 std::uint64_t countOf(JsonReader &reader, const char *key)
 {
     return static_cast<std::uint64_t>(reader.integer(key, 0, kMaxCount));
+}
+
+std::map<std::string, FactCache> caches(JsonReader &reader)
+{
+    std::map<std::string, FactCache> result;
+    const auto *list = reader.object("caches");
+    if (!list)
+        return result;
+    for (const auto &[name, json] : list->items()) {
+        JsonReader inner(json, "emulator facts: caches." + name);
+        result[name] = {countOf(inner, "uses"), countOf(inner, "misses")};
+        if (!inner.check().ok())
+            reader.fail("caches." + name, "must hold the whole numbers uses and misses");
+    }
+    return result;
 }
 
 Result<Facts> factsFromJson(const Json &json)
 {
     JsonReader reader(json, "emulator facts");
     Facts facts;
-    if (reader.integer("version", 0, 1000) != 1)
-        reader.fail("version", "must be 1: the facts plugin belongs to another Thimble");
+    if (reader.integer("version", 0, 1000) != 2)
+        reader.fail("version", "must be 2: the facts plugin belongs to another Thimble");
     facts.run = static_cast<int>(reader.integer("run", 0, 1 << 30));
     facts.lap = static_cast<int>(reader.integer("lap", -1, 1 << 20));
     facts.instructions = countOf(reader, "instructions");
@@ -69,27 +69,12 @@ Result<Facts> factsFromJson(const Json &json)
     for (const auto &row : rows(reader, "blocks", 4))
         facts.blocks.push_back(
             {static_cast<std::uint32_t>(row[0]), static_cast<std::uint32_t>(row[1]), row[2], row[3]});
-    for (const auto &row : rows(reader, "flash", 3))
-        facts.flash.push_back(
-            {static_cast<std::uint32_t>(row[0]), static_cast<std::uint32_t>(row[1]), row[2]});
-    facts.lineBytes = static_cast<std::uint32_t>(reader.integer("lineBytes", 4, 4096));
-    facts.fetchDistance = distances(reader, "fetchDistance");
-    facts.flashDistance = distances(reader, "flashDistance");
+    facts.caches = caches(reader);
     if (const auto good = reader.check(); !good)
         return good.error();
     return facts;
 }
 } // namespace
-
-std::uint64_t Facts::misses(const std::vector<std::uint64_t> &distance, std::uint32_t lines)
-{
-    if (distance.empty())
-        return 0;
-    std::uint64_t misses = distance[0];
-    for (std::size_t d = std::max<std::size_t>(lines, 1); d < distance.size(); ++d)
-        misses += distance[d];
-    return misses;
-}
 
 Result<std::vector<Facts>> parseFacts(std::string_view text)
 {

@@ -6,6 +6,8 @@
 #include "core/base/result.h"
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,12 +22,11 @@ struct FactBlock
     std::uint64_t taken = 0;
 };
 
-/// Consecutive 4-byte words of flash that were read equally often as data.
-struct FactRange
+/// A cache of the board as the emulator simulated it by address, empty at the begin mark.
+struct FactCache
 {
-    std::uint32_t address = 0;
-    std::uint32_t words = 0;
-    std::uint64_t reads = 0;
+    std::uint64_t uses = 0;   ///< fetches of 8 bytes, and accesses
+    std::uint64_t misses = 0; ///< lines filled
 };
 
 /// What the guest did between two marks, as firmware/emulator writes it: no time in it, equal bytes for equal programs.
@@ -39,13 +40,7 @@ struct Facts
     std::uint64_t instructions = 0;
     std::uint64_t loads = 0, stores = 0, flashLoads = 0; ///< accesses; loads without those from flash
     std::vector<FactBlock> blocks;
-    std::vector<FactRange> flash;
-    std::uint32_t lineBytes = 0;
-    /// [d]: uses of a line with d other lines used since its last use; [0]: never used before, or longer ago than counted.
-    std::vector<std::uint64_t> fetchDistance, flashDistance;
-
-    /// Misses of a least-recently-used cache of so many lines over one of the two distances.
-    static std::uint64_t misses(const std::vector<std::uint64_t> &distance, std::uint32_t lines);
+    std::map<std::string, FactCache> caches;
 };
 
 /// Reads the plugin's JSON lines, in order. `text` comes from our own plugin but through a file.

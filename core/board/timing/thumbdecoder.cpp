@@ -3,43 +3,60 @@
 
 #include "core/board/timing/thumbdecoder.h"
 
-#include <bit>
+#include "core/board/timing/thumbfields.h"
 
 namespace thimble::core {
+
+using namespace thumb;
 
 namespace {
 using Kind = ThumbKind;
 
-constexpr unsigned kSp = 13, kPc = 15;
-
-unsigned bits(unsigned value, int high, int low) { return (value >> low) & ((1u << (high - low + 1)) - 1); }
-std::uint32_t reg(unsigned number) { return 1u << number; }
-
-ThumbInstruction simple(int bytes) { return {bytes, Kind::Simple, 0, false, 0, 0, false}; }
-
-ThumbInstruction kind(int bytes, Kind kind)
+/// 000 and 001: shifts, additions, immediates.
+ThumbInstruction narrowArithmetic(unsigned code)
 {
-    auto result = simple(bytes);
-    result.kind = kind;
+    if (code & 0x2000) { // MOV, CMP, ADD, SUB of an immediate
+        const auto target = reg(bits(code, 10, 8));
+        const unsigned operation = bits(code, 12, 11);
+        return processing(2, operation == 0 ? 0 : target, operation == 1 ? 0 : target);
+    }
+    auto sources = reg(bits(code, 5, 3));
+    if ((code & 0x1C00) == 0x1800) // ADD, SUB of a register
+        sources |= reg(bits(code, 8, 6));
+    return processing(2, sources, reg(bits(code, 2, 0)));
+}
+
+/// 0100 00: data processing on low registers.
+ThumbInstruction narrowRegisters(unsigned code)
+{
+    const unsigned operation = bits(code, 9, 6);
+    const auto target = reg(bits(code, 2, 0));
+    const bool compares = operation == 8 || operation == 10 || operation == 11;
+    const bool replaces = operation == 9 || operation == 15; // RSB, MVN
+    auto result = processing(2, reg(bits(code, 5, 3)) | (replaces ? 0 : target), compares ? 0 : target);
+    if (operation == 13)
+        result.kind = Kind::Multiply;
     return result;
 }
 
-ThumbInstruction transfer(int bytes, bool load, unsigned data, std::uint32_t address)
+/// 0100: special data and branches, literal loads.
+ThumbInstruction narrowSpecial(unsigned code)
 {
-    auto result = kind(bytes, load ? Kind::Load : Kind::Store);
-    result.address = address | (load ? 0 : reg(data));
-    result.loaded = load ? reg(data) : 0;
-    result.writesPc = load && data == kPc;
-    return result;
-}
-
-ThumbInstruction multiple(int bytes, bool load, std::uint32_t registers, unsigned base)
-{
-    auto result = kind(bytes, load ? Kind::LoadMultiple : Kind::StoreMultiple);
-    result.transfers = std::popcount(registers);
-    result.loaded = load ? registers : 0;
-    result.address = reg(base) | (load ? 0 : registers);
-    result.writesPc = load && (registers & reg(kPc));
+    if (code & 0x0800)
+        return transfer(2, true, bits(code, 10, 8), reg(kPc));
+    if (!(code & 0x0400))
+        return narrowRegisters(code);
+    const auto source = reg(bits(code, 6, 3));
+    const unsigned number = bits(code, 2, 0) | (code & 0x80 ? 8 : 0);
+    const unsigned operation = bits(code, 9, 8);
+    if (operation == 3) { // BX, BLX
+        auto result = kind(2, Kind::Branch);
+        result.reads = source;
+        return result;
+    }
+    auto result =
+        processing(2, source | (operation == 2 ? 0 : reg(number)), operation == 1 ? 0 : reg(number));
+    result.writesPc = operation != 1 && number == kPc;
     return result;
 }
 
@@ -58,29 +75,28 @@ ThumbInstruction narrowMiscellaneous(unsigned code)
         const auto extra = code & 0x0100 ? reg(load ? kPc : 14) : 0;
         return multiple(2, load, (code & 0xFF) | extra, kSp);
     }
-    if ((code & 0x0500) == 0x0100)
-        return kind(2, Kind::Branch); // CBZ, CBNZ
+    if ((code & 0x0500) == 0x0100) { // CBZ, CBNZ
+        auto result = kind(2, Kind::Branch);
+        result.reads = reg(bits(code, 2, 0));
+        return result;
+    }
     if ((code & 0x0F00) == 0x0F00)
-        return kind(2, Kind::Hint); // IT, NOP and the other hints
-    return simple(2);
-}
-
-/// 0100: data processing, special data and branches, literal loads.
-ThumbInstruction narrowSpecial(unsigned code)
-{
-    if (code & 0x0800)
-        return transfer(2, true, bits(code, 10, 8), reg(kPc));
-    if ((code & 0x0F00) == 0x0700)
-        return kind(2, Kind::Branch); // BX, BLX
-    auto result = simple(2);
-    const bool moveOrAdd = (code & 0x0F00) == 0x0400 || (code & 0x0F00) == 0x0600;
-    result.writesPc = moveOrAdd && (code & 0x87) == 0x87;
-    return result;
+        return kind(2, code & 0x000F ? Kind::IfThen : Kind::Hint);
+    if ((code & 0x0F00) == 0x0000) // ADD, SUB of the stack pointer
+        return processing(2, reg(kSp), reg(kSp));
+    if ((code & 0x0F00) == 0x0200 || (code & 0x0F00) == 0x0A00) // extensions and reversals
+        return processing(2, reg(bits(code, 5, 3)), reg(bits(code, 2, 0)));
+    return kind(2, Kind::Simple);
 }
 
 ThumbInstruction narrow(unsigned code)
 {
     switch (code >> 12) {
+    case 0x0:
+    case 0x1:
+    case 0x2:
+    case 0x3:
+        return narrowArithmetic(code);
     case 0x4:
         return narrowSpecial(code);
     case 0x5:
@@ -91,129 +107,38 @@ ThumbInstruction narrow(unsigned code)
         return transfer(2, code & 0x0800, bits(code, 2, 0), reg(bits(code, 5, 3)));
     case 0x9:
         return transfer(2, code & 0x0800, bits(code, 10, 8), reg(kSp));
+    case 0xA: // ADR, ADD to the stack pointer
+        return processing(2, code & 0x0800 ? reg(kSp) : 0, reg(bits(code, 10, 8)));
     case 0xB:
         return narrowMiscellaneous(code);
     case 0xC:
         return multiple(2, code & 0x0800, code & 0xFF, bits(code, 10, 8));
     case 0xD:
         return kind(2, bits(code, 11, 8) < 14 ? Kind::Branch : Kind::Simple);
-    case 0xE:
-        return kind(2, Kind::Branch);
     default:
-        return simple(2);
+        return kind(2, Kind::Branch);
     }
-}
-
-/// 1110 100: multiples, doubles, exclusives, table branches.
-ThumbInstruction wideMultiples(unsigned first, unsigned second)
-{
-    const bool load = first & 0x0010;
-    const unsigned base = bits(first, 3, 0);
-    if (!(first & 0x0040)) {
-        auto result = multiple(4, load, second, base);
-        result.writesBack = first & 0x0020;
-        return result;
-    }
-    if (first & 0x0120) { // LDRD, STRD
-        const auto pair = reg(bits(second, 15, 12)) | reg(bits(second, 11, 8));
-        auto result = multiple(4, load, pair, base);
-        result.transfers = 2;
-        result.writesPc = false;
-        result.writesBack = first & 0x0020;
-        return result;
-    }
-    if ((first & 0xFFF0) == 0xE8D0 && (second & 0x00E0) == 0)
-        return kind(4, Kind::TableBranch);
-    return transfer(4, load, bits(second, 15, 12), reg(base)); // LDREX, STREX
-}
-
-/// 1110 11x, 1111 11x: the FPU.
-ThumbInstruction wideFloat(unsigned first, unsigned second)
-{
-    const bool load = first & 0x0010;
-    const auto base = reg(bits(first, 3, 0));
-    if ((first & 0x0F00) == 0x0E00) {
-        if (second & 0x0010)
-            return simple(4); // VMOV between core and FPU, VMRS
-        const unsigned operation = first & 0x00B0;
-        const bool squareRoot = (first & 0x00BF) == 0x00B1 && (second & 0x00C0) == 0x00C0;
-        if (operation == 0x0080 || squareRoot)
-            return kind(4, Kind::FloatDivide);
-        const bool mac =
-            operation == 0x0000 || operation == 0x0010 || operation == 0x0090 || operation == 0x00A0;
-        return kind(4, mac ? Kind::FloatMac : Kind::Simple);
-    }
-    if ((first & 0x0FE0) == 0x0C40)
-        return simple(4);                           // VMOV of two core registers
-    const bool single = (first & 0x0F20) == 0x0D00; // VLDR, VSTR
-    const bool wide = second & 0x0100;
-    auto result = kind(4, load ? Kind::Load : Kind::Store);
-    if (!single || wide) {
-        result.kind = load ? Kind::LoadMultiple : Kind::StoreMultiple;
-        result.transfers = single ? 2 : static_cast<int>(second & 0xFF);
-    }
-    result.address = base;
-    result.writesBack = !single && (first & 0x0020);
-    return result;
-}
-
-/// 1111 0: immediates, branches, miscellaneous control.
-ThumbInstruction wideControl(unsigned first, unsigned second)
-{
-    if (!(second & 0x8000))
-        return simple(4);
-    const bool conditional = (second & 0xD000) == 0x8000 && (first & 0x0380) != 0x0380;
-    if (conditional || (second & 0x1000))
-        return kind(4, Kind::Branch);
-    const unsigned group = first & 0xFFE0;
-    if (group == 0xF380 && (first & 0x0010) == 0)
-        return kind(4, Kind::SpecialMove); // MSR
-    if (group == 0xF3E0)
-        return kind(4, Kind::SpecialMove); // MRS
-    return kind(4, Kind::Hint);
-}
-
-/// 1111 100: single loads and stores.
-ThumbInstruction wideSingle(unsigned first, unsigned second)
-{
-    const bool load = first & 0x0010;
-    const unsigned data = bits(second, 15, 12);
-    const unsigned base = bits(first, 3, 0);
-    const bool word = bits(first, 6, 5) == 2;
-    if (load && data == kPc && !word)
-        return kind(4, Kind::Hint); // PLD, PLI
-    auto address = reg(base);
-    const bool immediate = (first & 0x0080) || base == kPc || (second & 0x0800);
-    if (!immediate)
-        address |= reg(bits(second, 3, 0));
-    auto result = transfer(4, load, data, address);
-    result.writesBack = !(first & 0x0080) && base != kPc && (second & 0x0900) == 0x0900;
-    return result;
-}
-
-/// 1111 101: data processing with registers, multiplies, divides.
-ThumbInstruction wideMultiply(unsigned first)
-{
-    const unsigned group = first & 0xFFF0;
-    return kind(4, group == 0xFB90 || group == 0xFBB0 ? Kind::Divide : Kind::Simple);
 }
 } // namespace
 
 ThumbInstruction decodeThumb(std::uint16_t first, std::uint16_t second)
 {
-    if (!isWideThumb(first))
-        return narrow(first);
-    if ((first & 0xEC00) == 0xEC00)
-        return wideFloat(first, second);
-    if ((first & 0xFE00) == 0xE800)
-        return wideMultiples(first, second);
-    if ((first & 0xF800) == 0xF000)
-        return wideControl(first, second);
-    if ((first & 0xFE00) == 0xF800)
-        return wideSingle(first, second);
-    if ((first & 0xFE00) == 0xFA00)
-        return wideMultiply(first);
-    return simple(4);
+    return isWideThumb(first) ? decodeWide(first, second) : narrow(first);
+}
+
+bool accessesMemory(const ThumbInstruction &instruction)
+{
+    switch (instruction.kind) {
+    case Kind::Load:
+    case Kind::LoadMultiple:
+    case Kind::Store:
+    case Kind::StoreMultiple:
+    case Kind::TableBranch:
+    case Kind::VectorMemory:
+        return true;
+    default:
+        return false;
+    }
 }
 
 } // namespace thimble::core

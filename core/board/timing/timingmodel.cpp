@@ -3,36 +3,27 @@
 
 #include "core/board/timing/timingmodel.h"
 
-#include "core/board/timing/thumbdecoder.h"
+#include "core/board/timing/issuemodels.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
 namespace thimble::core {
 
 namespace {
-struct Parameters
+struct Model
 {
-    double load, pipelinedLoad, store, refill, divide, floatDivide, floatMac;
-    double waitStates, instructionCache, dataCache;
+    const char *name;
+    double (*issue)(const Stretch &, TimingParameters &);
 };
 
-/// The first missing parameter, if any, is left in `missing`.
-Parameters parametersOf(const Json &timing, std::string &missing)
-{
-    const auto value = [&](const char *key) {
-        if (timing.is_object() && timing.contains(key) && timing[key].is_object()
-            && timing[key].contains("value") && timing[key]["value"].is_number())
-            return timing[key]["value"].get<double>();
-        if (missing.empty())
-            missing = key;
-        return 0.0;
-    };
-    return {value("loadCycles"),     value("pipelinedLoadCycles"), value("storeCycles"),
-            value("refillCycles"),   value("divideCycles"),        value("floatDivideCycles"),
-            value("floatMacCycles"), value("flashWaitStates"),     value("instructionCacheBytes"),
-            value("dataCacheBytes")};
-}
+/// One for each part whose figures were frozen under that name; a change of rules or parameters takes a new name.
+constexpr Model kModels[] = {{"l4r5-v1", armv7mIssue},
+                             {"f207-v1", armv7mIssue},
+                             {"nrf5340-v1", inOrderIssue},
+                             {"h7a3-v1", inOrderIssue},
+                             {"an547-v1", inOrderIssue}};
 
 std::optional<ThumbInstruction> decodeAt(const CodeImage &code, std::uint32_t address)
 {
@@ -45,41 +36,6 @@ std::optional<ThumbInstruction> decodeAt(const CodeImage &code, std::uint32_t ad
     return decodeThumb(*first, *second);
 }
 
-/// A load hides its second cycle behind a following single load or store whose address and data do not wait for it.
-bool pipelines(const ThumbInstruction &load, const std::optional<ThumbInstruction> &next)
-{
-    const bool access = next && (next->kind == ThumbKind::Load || next->kind == ThumbKind::Store);
-    return access && !load.writesPc && !next->writesPc && (load.loaded & next->address) == 0;
-}
-
-double issueCycles(const ThumbInstruction &instruction, const std::optional<ThumbInstruction> &next,
-                   const Parameters &p)
-{
-    switch (instruction.kind) {
-    case ThumbKind::Load:
-        return pipelines(instruction, next) ? p.pipelinedLoad : p.load;
-    case ThumbKind::Store:
-        return p.store;
-    case ThumbKind::LoadMultiple:
-    case ThumbKind::StoreMultiple:
-        return 1.0 + instruction.transfers;
-    case ThumbKind::TableBranch:
-    case ThumbKind::SpecialMove:
-        return 2;
-    case ThumbKind::Divide:
-        return p.divide;
-    case ThumbKind::FloatDivide:
-        return p.floatDivide;
-    case ThumbKind::FloatMac:
-        return p.floatMac;
-    case ThumbKind::Simple:
-    case ThumbKind::Branch:
-    case ThumbKind::Hint:
-        return 1;
-    }
-    return 1;
-}
-
 Error missingCode(std::uint32_t address)
 {
     char text[16];
@@ -90,45 +46,89 @@ Error missingCode(std::uint32_t address)
             {}};
 }
 
-Result<void> addBlock(CycleCount &count, const FactBlock &block, const CodeImage &code, const Parameters &p)
+/// The block before in memory, to tell how often a block was entered by a jump.
+struct Before
 {
-    std::uint32_t address = block.address;
-    auto instruction = decodeAt(code, address);
-    double once = 0;
+    std::uint32_t end = 0;
+    std::uint64_t fellThrough = 0;
+};
+
+/// Adds a block's cycles and leaves it in `before`.
+Result<void> addBlock(CycleCount &count, const FactBlock &block, const CodeImage &code, const Model &model,
+                      TimingParameters &p, Before &before)
+{
+    std::vector<ThumbInstruction> list;
+    auto address = block.address;
     for (std::uint32_t i = 0; i < block.instructions; ++i) {
+        const auto instruction = decodeAt(code, address);
         if (!instruction)
             return missingCode(address);
+        list.push_back(*instruction);
         address += static_cast<std::uint32_t>(instruction->bytes);
-        const auto next = decodeAt(code, address);
-        once += issueCycles(*instruction, next, p);
-        instruction = next;
     }
-    count.issue += once * static_cast<double>(block.executions);
-    count.refill += p.refill * static_cast<double>(block.taken);
+    if (list.empty())
+        return {};
+    const auto executions = static_cast<double>(block.executions);
+    const auto taken = static_cast<double>(block.taken);
+    count.issue += executions * model.issue({block.address, list, decodeAt(code, address)}, p);
+    if (list.back().kind != ThumbKind::LoopEnd) {
+        count.refill += p.value("refillCycles") * taken;
+        count.refill += p.value("mispredictCycles") * std::min(taken, executions - taken);
+    }
+    const auto fell = before.end == block.address ? before.fellThrough : 0;
+    if (list.front().bytes == 4 && block.address % 4 == 2)
+        count.refill += p.value("unalignedTargetCycles")
+            * static_cast<double>(block.executions - std::min(fell, block.executions));
+    before = {address, block.executions - std::min(block.taken, block.executions)};
     return {};
+}
+
+/// Each cache of the board names the parameter that says what a miss costs.
+double memoryCycles(const Facts &facts, const Board &board, TimingParameters &p)
+{
+    double cycles = 0;
+    for (const auto &cache : board.caches) {
+        const auto it = facts.caches.find(cache.name);
+        if (it != facts.caches.end())
+            cycles += p.value(cache.missParameter.c_str()) * static_cast<double>(it->second.misses);
+    }
+    return cycles;
 }
 } // namespace
 
 Result<CycleCount> cyclesOf(const Facts &facts, const CodeImage &code, const Board &board)
 {
-    if (board.timingModel != "l4r5-v1")
+    const auto *model = std::ranges::find(kModels, board.timingModel, &Model::name);
+    if (model == std::end(kModels)) {
+        std::string known;
+        for (const auto &name : timingModels())
+            known += (known.empty() ? "" : ", ") + name;
         return Error{ErrorCode::Unsupported,
-                     board.file + ": timingModel \"" + board.timingModel + "\" is not known; l4r5-v1 is.",
+                     board.file + ": timingModel \"" + board.timingModel
+                         + "\" is not known; known are: " + known + ".",
                      {}};
-    std::string missing;
-    const auto p = parametersOf(board.timing, missing);
-    if (!missing.empty())
-        return Error{ErrorCode::Input, board.file + ": timing." + missing + " is missing.", {}};
+    }
+    TimingParameters p(board.timing);
     CycleCount count;
+    Before before;
     for (const auto &block : facts.blocks) {
-        if (const auto added = addBlock(count, block, code, p); !added)
+        if (const auto added = addBlock(count, block, code, *model, p, before); !added)
             return added.error();
     }
-    const auto lines = [&](double bytes) { return static_cast<std::uint32_t>(bytes / facts.lineBytes); };
-    count.data = p.waitStates * static_cast<double>(Facts::misses(facts.flashDistance, lines(p.dataCache)));
-    count.fetch =
-        p.waitStates * static_cast<double>(Facts::misses(facts.fetchDistance, lines(p.instructionCache)));
+    count.memory = memoryCycles(facts, board, p);
+    if (!p.missing().empty())
+        return Error{ErrorCode::Input, board.file + ": timing." + p.missing() + " is missing.", {}};
     return count;
+}
+
+double timingErrorShare(const Board &board) { return TimingParameters(board.timing).value("errorShare"); }
+
+std::vector<std::string> timingModels()
+{
+    std::vector<std::string> names;
+    for (const auto &model : kModels)
+        names.emplace_back(model.name);
+    return names;
 }
 
 } // namespace thimble::core

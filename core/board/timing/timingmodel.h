@@ -16,22 +16,24 @@ struct CycleCount
 {
     double issue = 0;  ///< the core alone, memory without wait states
     double refill = 0; ///< taken branches
-    double data = 0;   ///< waiting for constants in flash
-    double fetch = 0;  ///< waiting for instructions in flash
-    std::uint64_t total() const
-    {
-        return static_cast<std::uint64_t>(std::llround(issue + refill + data + fetch));
-    }
+    double memory = 0; ///< waiting for lines that the caches do not hold
+    std::uint64_t total() const { return static_cast<std::uint64_t>(std::llround(issue + refill + memory)); }
 };
 
 /// Turns facts into cycles by the model that the board names (`timingModel`), with the parameters in its `timing`. Pure: equal
 /// arguments, equal answer. Fails when the model is unknown, a parameter is missing, or the facts name code that is not there.
 ///
-/// `l4r5-v1`, Cortex-M4 behind the STM32L4's flash interface. Issue: one cycle per instruction (ARM DDI 0439, table 3-1), but
-/// a single load takes two unless the next instruction is an independent load or store (pipelined, 3.3.2), multiples 1 + N,
-/// divides their middle; a taken branch adds a pipeline refill. Flash: each use of a 64-bit word that is not among the last
-/// ones used (instruction cache, data cache) costs the wait states; the prefetch buffer is off, as after reset. Not in it: bus contention between fetches
-/// and data, the alignment of branch targets, and operand-dependent divides.
+/// A model is the issue rules of a core (issuemodels.h), a pipeline refill for each taken branch, more when its target is an
+/// unaligned 32-bit instruction, a penalty for the rarer way of each conditional branch where branches are predicted, and a
+/// fixed wait for each line that a cache of the part did not hold. Not in it: contention between fetches and data, operand-
+/// dependent divides, and what one stretch of code leaves in the pipeline for the next.
 Result<CycleCount> cyclesOf(const Facts &facts, const CodeImage &code, const Board &board);
+
+/// Half the width of what a latency by this board's model may be off, as a share of it (`timing.errorShare`): the largest
+/// error on code whose time on silicon is known, more where none is.
+double timingErrorShare(const Board &board);
+
+/// The names that `timingModel` may have.
+std::vector<std::string> timingModels();
 
 } // namespace thimble::core

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 Thimble contributors
  * SPDX-License-Identifier: MIT-0
  */
-#include "firmware/boards/armv7m/armv7m.h"
+#include "firmware/boards/cortexm/cortexm.h"
 
 #include "firmware/boards/board.h"
 
@@ -9,25 +9,7 @@
 
 static volatile uint32_t milliseconds;
 
-void armv7m_region(uint32_t region, uint32_t base, uint32_t log2, uint32_t attributes)
-{
-    const uint32_t fences = MPU_CTRL;
-    MPU_CTRL = 0; /* the code that changes a region may lie in it */
-    MPU_RNR = region;
-    MPU_RBAR = base;
-    MPU_RASR = attributes | MPU_SIZE(log2) | MPU_ON;
-    MPU_CTRL = fences;
-    __asm volatile("dsb\n isb" ::: "memory");
-}
-
-/* No background region: what no fence allows does not exist. Handlers run with the MPU off, so that they can report. */
-void armv7m_fences_on(void)
-{
-    MPU_CTRL = 1;
-    __asm volatile("dsb\n isb" ::: "memory");
-}
-
-void armv7m_tick_start(uint32_t core_hz)
+void cortexm_tick_start(uint32_t core_hz)
 {
     SYST_RVR = core_hz / (1000u / TICK_MS) - 1;
     SYST_CVR = 0;
@@ -39,7 +21,7 @@ void SysTick_Handler(void) { milliseconds += TICK_MS; }
 
 uint32_t board_milliseconds(void) { return milliseconds; }
 
-int armv7m_cycle_counter(void)
+int cortexm_cycle_counter(void)
 {
     DEMCR |= 1u << 24;
     DWT_CYCCNT = 0;

@@ -4,9 +4,11 @@
  * Reset, the vector table, and the way from a fault to its report. Thread code (the monitor and the module) runs on the process
  * stack behind a guard; handlers have a stack of their own, so that a stack overflow can still be told.
  */
-#include "firmware/boards/armv7m/armv7m.h"
+#include "firmware/boards/cortexm/cortexm.h"
 #include "firmware/boards/board.h"
 #include "firmware/boards/fault.h"
+
+#include BOARD_MACHINE
 
 extern uint32_t _handler_stack_top, _stack_top, _stack_guard, _stack_low;
 extern uint32_t _data_load, _data_start, _data_end, _bss_start, _bss_end;
@@ -17,13 +19,13 @@ void Fault_Handler(void);
 void Unused_Handler(void);
 void SysTick_Handler(void);
 void Uart_Handler(void);
-void armv7m_fault(const uint32_t *frame, uint32_t exc_return);
+void cortexm_fault(const uint32_t *frame, uint32_t exc_return);
 
 #define FRAME_LR 5
 #define FRAME_PC 6
 
 typedef void (*vector)(void);
-__attribute__((section(".vectors"), used)) static const vector vectors[16 + 32] = {
+__attribute__((section(".vectors"), used)) static const vector vectors[16 + 64] = {
     (vector)&_handler_stack_top,
     Reset_Handler,
     Unused_Handler,
@@ -31,10 +33,10 @@ __attribute__((section(".vectors"), used)) static const vector vectors[16 + 32] 
     Fault_Handler,
     Fault_Handler,
     Fault_Handler,
-    [7 ... 14] = Unused_Handler,
+    Fault_Handler, /* secure faults of Armv8-M */
+    [8 ... 14] = Unused_Handler,
     SysTick_Handler,
-    Uart_Handler, /* interrupt 0 */
-    [17 ... 47] = Unused_Handler,
+    [16 + UART_INTERRUPT] = Uart_Handler,
 };
 
 __attribute__((noreturn, used)) static void start(void)
@@ -44,7 +46,7 @@ __attribute__((noreturn, used)) static void start(void)
         *to++ = *from++;
     for (to = &_bss_start; to < &_bss_end;)
         *to++ = 0;
-    SCB_SHCSR |= 7u << 16; /* memory, bus and usage faults of their own */
+    SCB_SHCSR |= 0xFu << 16; /* memory, bus, usage and, in Armv8-M, secure faults of their own */
     SCB_CCR |= 1u << 4;    /* division by zero is a fault */
     main();
     board_restart();
@@ -77,19 +79,21 @@ __attribute__((naked)) void Fault_Handler(void)
                    "mrseq r0, msp \n"
                    "mrsne r0, psp \n"
                    "mov r1, lr \n"
-                   "b armv7m_fault \n");
+                   "b cortexm_fault \n");
 }
 
 static uint32_t cause(const fault_record *r)
 {
     const uint32_t cfsr = r->cfsr;
     const uint32_t guard = (uint32_t)&_stack_guard;
-    if (cfsr & 0x1010u) /* the core could not push its frame */
+    if (cfsr & 0x101010u) /* the core could not push its frame, or the stack's limit was met (Armv8-M) */
         return FAULT_STACK;
     if (cfsr & 2u) {
         if (r->address >= guard && r->address < (uint32_t)&_stack_low)
             return FAULT_STACK;
-        return r->address < board_where()->flash_end ? FAULT_FLASH_WRITE : FAULT_MEMORY;
+        const board_layout *where = board_where();
+        const int flash = r->address >= where->flash_base && r->address < where->flash_end;
+        return flash ? FAULT_FLASH_WRITE : FAULT_MEMORY;
     }
     if (cfsr & 0x20101u)
         return FAULT_JUMP;
@@ -101,7 +105,7 @@ static uint32_t cause(const fault_record *r)
 }
 
 /* An address of MMFAR or BFAR counts only when its valid bit stands; a frame only when it was stacked. */
-__attribute__((used)) void armv7m_fault(const uint32_t *frame, uint32_t exc_return)
+__attribute__((used)) void cortexm_fault(const uint32_t *frame, uint32_t exc_return)
 {
     (void)exc_return;
     MPU_CTRL = 0;
@@ -110,7 +114,7 @@ __attribute__((used)) void armv7m_fault(const uint32_t *frame, uint32_t exc_retu
         record.address = SCB_MMFAR;
     else if (record.cfsr & 0x8000u)
         record.address = SCB_BFAR;
-    if (!(record.cfsr & 0x1010u)) {
+    if (!(record.cfsr & 0x101010u)) {
         record.pc = frame[FRAME_PC];
         record.lr = frame[FRAME_LR];
     }

@@ -1,13 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 Thimble contributors
  * SPDX-License-Identifier: MIT-0
  *
- * Arm MPS2 (AN386 image): CMSDK UART and timer, as emulated by QEMU's mps2 machines (ARM DAI 0386, DDI 0479).
+ * Arm MPS2 and MPS3 as QEMU emulates them: CMSDK UART (DDI 0479), and a counter that does not stop for masked interrupts.
+ * BOARD_MACHINE names the header with the machine's addresses.
  */
-#include "firmware/boards/armv7m/armv7m.h"
 #include "firmware/boards/board.h"
+#include "firmware/boards/cortexm/cortexm.h"
 
-#define CORE_HZ 25000000u
-#define UART0 0x40004000u
+#include BOARD_MACHINE
+
 #define UART_DATA REGISTER(UART0 + 0x00u)
 #define UART_STATE REGISTER(UART0 + 0x04u)
 #define UART_CTRL REGISTER(UART0 + 0x08u)
@@ -16,10 +17,8 @@
 #define UART_TX_FULL 1u
 #define UART_RX_FULL 2u
 #define UART_RX_INTERRUPT 2u
-#define TIMER0 0x40000000u
-#define TIMER_CTRL REGISTER(TIMER0 + 0x00u)
-#define TIMER_VALUE REGISTER(TIMER0 + 0x04u)
-#define TIMER_RELOAD REGISTER(TIMER0 + 0x08u)
+#define MONITOR_RAM_BYTES 0x20000u
+#define DEVICE_BYTES 0x1000u
 
 #define RING_BYTES 8192u /* more than a whole window of frames; a power of 2 */
 
@@ -35,11 +34,11 @@ static board_layout layout;
 
 enum region {
     REGION_FLASH,
-    REGION_RAM_LOW,
-    REGION_RAM_HIGH,
+    REGION_RAM,
+    REGION_RAM_REST,
+    REGION_MONITOR,
     REGION_UART,
-    REGION_TIMER,
-    REGION_COPY,
+    REGION_COUNTER,
     REGION_GUARD
 };
 
@@ -55,48 +54,63 @@ static void find_layout(void)
     layout.input_copy_bytes = (uint32_t)((uint8_t *)&_input_copy_end - (uint8_t *)&_input_copy);
     layout.stack_low = (uintptr_t)&_stack_low;
     layout.stack_bytes = (uint32_t)((uintptr_t)&_stack_top - (uintptr_t)&_stack_low);
-    layout.flash_end = BOARD_FLASH_BYTES;
+    layout.flash_base = BOARD_FLASH_BASE;
+    layout.flash_end = BOARD_FLASH_BASE + BOARD_FLASH_BYTES;
     layout.name = BOARD_NAME;
 }
 
-/* The machine has 4 MB of each kind; the fences make it as small as the part: 2 MB of flash, 512 + 128 KB of RAM. */
+/* The counter: a CMSDK timer counts down and wraps after minutes; the SSE-300's system counter counts up. SysTick would wrap
+ * within a second, which a masked inference outlasts. */
+#ifdef TIMER0
+#define COUNTER TIMER0
+static void counter_start(void)
+{
+    REGISTER(TIMER0 + 0x08u) = 0xFFFFFFFFu; /* reload */
+    REGISTER(TIMER0 + 0x04u) = 0xFFFFFFFFu; /* value */
+    REGISTER(TIMER0 + 0x00u) = 1;
+}
+static uint32_t counter_read(void) { return ~REGISTER(TIMER0 + 0x04u); }
+#else
+#define COUNTER SYSTEM_COUNTER
+static void counter_start(void) { REGISTER(SYSTEM_COUNTER) = 1; }
+static uint32_t counter_read(void) { return REGISTER(SYSTEM_COUNTER + 0x08u); }
+#endif
+
+/* The machine has more memory of each kind; the fences make it as small as the part. A RAM that is no power of two takes two. */
 static void raise_fences(void)
 {
-    armv7m_region(REGION_RAM_LOW, 0x20000000u, 19, MPU_READ_WRITE | MPU_MEMORY | MPU_XN);
-    armv7m_region(REGION_RAM_HIGH, 0x20080000u, 17, MPU_READ_WRITE | MPU_MEMORY | MPU_XN);
-    armv7m_region(REGION_UART, UART0, 12, MPU_READ_WRITE | MPU_DEVICE | MPU_XN);
-    armv7m_region(REGION_TIMER, TIMER0, 12, MPU_READ_WRITE | MPU_DEVICE | MPU_XN);
-    armv7m_region(REGION_GUARD, (uint32_t)&_stack_guard, 5, MPU_NO_ACCESS | MPU_MEMORY | MPU_XN);
+    const uint32_t first = 1u << (31 - __builtin_clz(BOARD_RAM_BYTES));
+    cortexm_region(REGION_RAM, BOARD_RAM_BASE, first, CORTEXM_DATA);
+    if (BOARD_RAM_BYTES > first)
+        cortexm_region(REGION_RAM_REST, BOARD_RAM_BASE + first, BOARD_RAM_BYTES - first, CORTEXM_DATA);
+    cortexm_region(REGION_MONITOR, MONITOR_RAM, MONITOR_RAM_BYTES, CORTEXM_DATA);
+    cortexm_region(REGION_UART, UART0, DEVICE_BYTES, CORTEXM_DEVICE);
+    cortexm_region(REGION_COUNTER, COUNTER, DEVICE_BYTES, CORTEXM_DEVICE);
+    cortexm_stack_limit(REGION_GUARD, (uint32_t)&_stack_guard, (uint32_t)&_stack_low);
     board_fence(BOARD_FENCE_LOAD);
-    armv7m_fences_on();
+    cortexm_fences_on();
 }
 
 void board_fence(enum board_fence state)
 {
-    const int run = state == BOARD_FENCE_RUN;
-    armv7m_region(REGION_FLASH, 0, 21, (run ? MPU_READ_ONLY : MPU_READ_WRITE) | MPU_MEMORY);
-    /* The first 16 KB behind the module's RAM: what runs over its end faults there instead of spoiling the monitor. */
-    armv7m_region(REGION_COPY, (uint32_t)&_input_copy, 14,
-                  (run ? MPU_READ_ONLY : MPU_READ_WRITE) | MPU_MEMORY | MPU_XN);
+    cortexm_region(REGION_FLASH, BOARD_FLASH_BASE, BOARD_FLASH_BYTES,
+                   state == BOARD_FENCE_RUN ? CORTEXM_CODE_READ_ONLY : CORTEXM_CODE_WRITABLE);
 }
 
 void board_init(void)
 {
     find_layout();
     raise_fences();
-    has_cycle_counter = armv7m_cycle_counter();
-    TIMER_RELOAD = 0xFFFFFFFFu;
-    TIMER_VALUE = 0xFFFFFFFFu;
-    TIMER_CTRL = 1;
+    has_cycle_counter = cortexm_cycle_counter();
+    counter_start();
     UART_BAUDDIV = 16;
     UART_CTRL = 0xB; /* transmit, receive, receive interrupt */
-    NVIC_ISER0 = 1;
-    armv7m_tick_start(CORE_HZ);
+    NVIC_ISER(UART_INTERRUPT) = 1u << UART_INTERRUPT % 32u;
+    cortexm_tick_start(CORE_HZ);
     board_interrupts_on();
 }
 
-/* SysTick wraps after 0.67 s, which a masked inference outlasts; this one lasts 171 s. It counts down. */
-uint32_t board_ticks(void) { return has_cycle_counter ? DWT_CYCCNT : ~TIMER_VALUE; }
+uint32_t board_ticks(void) { return has_cycle_counter ? DWT_CYCCNT : counter_read(); }
 uint32_t board_ticks_hz(void) { return CORE_HZ; }
 int board_ticks_are_cycles(void) { return has_cycle_counter; }
 
