@@ -50,16 +50,17 @@ extern "C" {
 const board_layout *board_where(void)
 {
     using thimble::tests::FuzzBoard;
-    static const board_layout layout = {FuzzBoard::kLoadAddress,
-                                        FuzzBoard::kRegionBytes,
-                                        FuzzBoard::kModuleRam,
-                                        FuzzBoard::kRegionBytes,
-                                        inputCopy.data(),
-                                        inputCopy.size(),
-                                        0,
-                                        0,
-                                        0,
-                                        "fuzz"};
+    static const board_layout layout = {.load_address = FuzzBoard::kLoadAddress,
+                                        .image_bytes = FuzzBoard::kRegionBytes,
+                                        .module_ram = FuzzBoard::kModuleRam,
+                                        .module_ram_bytes = FuzzBoard::kRegionBytes,
+                                        .input_copy = inputCopy.data(),
+                                        .input_copy_bytes = inputCopy.size(),
+                                        .stack_low = 0,
+                                        .stack_bytes = 0,
+                                        .flash_base = 0,
+                                        .flash_end = 0,
+                                        .name = "fuzz"};
     return &layout;
 }
 

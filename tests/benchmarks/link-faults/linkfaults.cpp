@@ -106,12 +106,13 @@ private:
     {
         const std::lock_guard lock(m_mutex);
         m_tally.add(index, fault, outcome);
+        if (!outcome.broken.empty())
+            std::fprintf(stderr, "fault %zu: %s\n", index, outcome.broken.c_str());
         ++m_done;
         if (Clock::now() - m_reported < kReportEvery)
             return;
         m_reported = Clock::now();
-        std::fprintf(stderr, "%zu of %zu%s\n", m_done, m_options.faults,
-                     m_tally.broken() ? ", a rule is broken" : "");
+        std::fprintf(stderr, "%zu of %zu\n", m_done, m_options.faults);
     }
     void giveUp(const core::Error &error)
     {
