@@ -48,7 +48,12 @@ core::Result<Model> planModel(const core::Network &network, const core::Board &b
     auto program = lowerNetwork(network);
     if (!program)
         return program.error();
+    if (options.record) {
+        if (const auto good = checkRecord(network, *options.record); !good)
+            return good.error();
+    }
     Model model;
+    model.record = options.record;
     model.program = std::move(*program);
     model.choice = *choice;
     model.inputMode = options.inputMode;
@@ -90,6 +95,10 @@ std::string buildKey(const core::Network &network, const core::Board &board,
     add(options.inputMode == core::InputMode::Consumed ? "consumed" : "resident");
     add(options.link ? "linked" : "planned");
     add(settings.laps ? "laps" : "no laps");
+    if (options.record)
+        add(std::string("records ") + core::elementTypeName(options.record->type) + " "
+            + std::to_string(options.record->scale) + " " + std::to_string(options.record->offset)
+            + (options.record->reconstruction ? " scored" : ""));
     add(kernelSourcesHash());
     add(THIMBLE_VERSION);
     return sum.hex();

@@ -57,7 +57,8 @@ core::Result<LoadedModel> loadModel(const std::string &file)
 
 core::Result<core::Build> compileModel(CliContext &context, core::PluginRegistry &plugins,
                                        const LoadedModel &model, const core::Board &board,
-                                       const ModelArguments &arguments, bool link)
+                                       const ModelArguments &arguments, bool link,
+                                       const std::optional<core::RecordForm> &record)
 {
     const auto compiler = plugins.compiler("compiler-thimble", core::Json::object());
     if (!compiler)
@@ -67,6 +68,7 @@ core::Result<core::Build> compileModel(CliContext &context, core::PluginRegistry
     options.inputMode =
         arguments.inputMode == "resident" ? core::InputMode::Resident : core::InputMode::Consumed;
     options.link = link;
+    options.record = record;
     auto build = (*compiler)->compile(model.network, board, options, context.stop(), context.progress());
     if (build)
         build->predicted.modelSha256 = model.sha256;

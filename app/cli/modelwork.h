@@ -28,10 +28,11 @@ struct LoadedModel
 };
 core::Result<LoadedModel> loadModel(const std::string &file);
 
-/// Compiles with compiler-thimble; `link` false plans and writes C only.
+/// Compiles with compiler-thimble; `link` false plans and writes C only. `record`: what the MLPerf Tiny runner will load.
 core::Result<core::Build> compileModel(CliContext &context, core::PluginRegistry &plugins,
                                        const LoadedModel &model, const core::Board &board,
-                                       const ModelArguments &arguments, bool link);
+                                       const ModelArguments &arguments, bool link,
+                                       const std::optional<core::RecordForm> &record = std::nullopt);
 
 /// A board that can be used now and what reaches it. `plugins` must outlive the link.
 struct ReadyBoard
@@ -63,6 +64,15 @@ struct Difference
 };
 std::optional<Difference> firstDifference(const Records &got, const Records &expected);
 std::string differenceText(const Difference &difference);
+
+/// `measure --protocol mlperf`: a board that holds the network already and speaks the MLPerf Tiny protocol.
+struct ProtocolArguments
+{
+    std::string board, port, task, input;
+    int runs = 0; ///< inferences in a window; 0: about a second's
+};
+core::Result<void> measureByProtocol(CliContext &context, const LoadedModel &model,
+                                     const ProtocolArguments &arguments);
 
 /// A measurement or prediction as a table for people.
 void sayMeasurement(CliContext &context, const core::Measurement &measurement);

@@ -15,8 +15,9 @@ struct Model
     Arena arena;
     KernelChoice choice;
     core::InputMode inputMode = core::InputMode::Consumed;
-    std::string name;      ///< C identifier, lower case: "kws_ref_int8"
-    std::string macroName; ///< the same in upper case
+    std::optional<core::RecordForm> record; ///< of the module; absent: a record is the input itself
+    std::string name;                       ///< C identifier, lower case: "kws_ref_int8"
+    std::string macroName;                  ///< the same in upper case
 };
 
 /// A C identifier from a network's or file's name: lower case, at most 40 letters, never empty, never a C keyword.
@@ -31,6 +32,8 @@ std::string modelHeaderText(const Model &model);
 std::string modelSourceText(const Model &model);
 std::string
 moduleSourceText(const Model &model); ///< what the resident monitor loads (firmware/monitor/thimble_module.h)
+/// Whether the module can turn such records into the network's input, and score them if asked to.
+core::Result<void> checkRecord(const core::Network &network, const core::RecordForm &record);
 std::string emptyModuleSourceText(); ///< the same with a model that does nothing: what figures are taken from
 std::string exampleText(const Model &model);
 std::string exportCMakeText(const Model &model, const std::vector<std::string> &kernelSources);

@@ -3,6 +3,8 @@
 
 #include "compiler/emit/model.h"
 
+#include <cstdio>
+
 namespace thimble::compiler {
 
 namespace {
@@ -15,6 +17,7 @@ struct Header
 {
     std::string flags = "0", run, input, inputBytes, output, outputBytes, layers, name, arenaBytes, scale,
                 zeroPoint;
+    std::string record; ///< the fields of the runner's records, as text; empty: the record is the input
 };
 
 std::string headerText(const Header &h)
@@ -30,7 +33,7 @@ std::string headerText(const Header &h)
           "    .data_bytes = (uint32_t)&thimble_data_bytes,\n    .bss_start = &thimble_bss_start,\n"
           "    .bss_bytes = (uint32_t)&thimble_bss_bytes,\n    .arena_bytes = "
         + h.arenaBytes + ",\n    .output_scale = " + h.scale + ",\n    .output_zero_point = " + h.zeroPoint
-        + ",\n};\n";
+        + ",\n" + h.record + "};\n";
 }
 
 /// Several inputs or outputs travel as one record; the module joins and parts them in a buffer of its own.
@@ -66,7 +69,53 @@ std::string runWrapper(const Model &model, bool joinInputs, bool joinOutputs)
         text += stagingText(model, "OUTPUT", network.outputs, "outputs", false);
     return text + "}\n\n";
 }
+/// The record's buffer and, for bytes, the code of each. The monitor turns what arrives into the input (thimble_module.h).
+std::string recordText(const core::RecordCoder &coder, bool floats)
+{
+    std::string text = "static uint32_t record[" + std::to_string((coder.recordBytes() + 3) / 4) + "];\n";
+    if (floats)
+        return text;
+    text += "static const int8_t record_codes[256] = {";
+    for (std::size_t i = 0; i < coder.codes().size(); ++i)
+        text += (i % 16 ? " " : "\n    ") + std::to_string(coder.codes()[i]) + ",";
+    return text + "\n};\n";
+}
+
+std::string recordFields(const core::RecordCoder &coder, const core::RecordForm &form,
+                         const core::Tensor &input)
+{
+    const bool floats = form.type == core::ElementType::Float32;
+    char scale[32];
+    std::snprintf(scale, sizeof scale, "%af", double(input.scale()));
+    return std::string("    .record_form = ") + (floats ? "THIMBLE_RECORD_FLOATS" : "THIMBLE_RECORD_BYTES")
+        + ",\n    .results_form = "
+        + (form.reconstruction ? "THIMBLE_RESULTS_RECONSTRUCTION" : "THIMBLE_RESULTS_OUTPUTS")
+        + ",\n    .record = record,\n    .record_bytes = " + std::to_string(coder.recordBytes())
+        + (floats ? "" : ",\n    .record_codes = record_codes") + ",\n    .input_scale = " + scale
+        + ",\n    .input_zero_point = " + std::to_string(input.zeroPoint()) + ",\n";
+}
 } // namespace
+
+core::Result<void> checkRecord(const core::Network &network, const core::RecordForm &record)
+{
+    const auto refuse = [](const std::string &why) {
+        return core::Error{core::ErrorCode::Unsupported, why, {}};
+    };
+    if (network.inputs.size() != 1 || network.outputs.size() != 1)
+        return refuse("The MLPerf Tiny runner's records need a network with one input and one output.");
+    const auto &input = network.tensors[std::size_t(network.inputs[0])];
+    const auto &output = network.tensors[std::size_t(network.outputs[0])];
+    if (input.type != core::ElementType::Int8 || output.type != core::ElementType::Int8)
+        return refuse("The MLPerf Tiny runner's records need a network whose input and output are int8.");
+    if (record.reconstruction
+        && (record.type != core::ElementType::Float32 || output.elements() != input.elements()))
+        return refuse(
+            "A reconstruction can be scored on the board only for records of floats and a network that gives "
+            "its input back.");
+    if (const auto coder = core::RecordCoder::make(record, input); !coder)
+        return coder.error();
+    return {};
+}
 
 std::string moduleSourceText(const Model &model)
 {
@@ -94,6 +143,14 @@ std::string moduleSourceText(const Model &model)
     const std::string first = macro + (joinOutputs ? "_OUTPUT_0" : "_OUTPUT");
     header.scale = quantized ? first + "_SCALE" : "1.0f";
     header.zeroPoint = quantized ? first + "_ZERO_POINT" : "0";
+    if (model.record) {
+        const auto &input = model.program.tensor(network.inputs[0]);
+        const auto coder = core::RecordCoder::make(*model.record, input);
+        if (coder && !coder->isIdentity()) {
+            text += recordText(*coder, model.record->type == core::ElementType::Float32) + "\n";
+            header.record = recordFields(*coder, *model.record, input);
+        }
+    }
     return text + headerText(header);
 }
 

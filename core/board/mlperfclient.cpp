@@ -105,11 +105,13 @@ void MlperfClient::note(const std::string &text)
 Error MlperfClient::silence(const std::string &asked, bool somethingCame) const
 {
     const auto time = formatSeconds(std::chrono::duration<double>(m_times.line).count());
-    std::string why = m_noise > 0 ? "sent " + std::to_string(m_noise)
+    const auto noise = m_noise + (isText(m_pending) ? 0 : m_pending.size());
+    const auto why = noise > 0 ? "sent " + std::to_string(noise)
             + " bytes that are no lines of the protocol; is the baud rate right, and does its firmware speak "
               "it?"
-        : somethingCame ? "stopped in the middle of its answer; reset it."
-                        : "said nothing; is it powered, and does its firmware speak the protocol?";
+        : somethingCame || !m_pending.empty()
+        ? std::string("stopped in the middle of its answer; reset it.")
+        : std::string("said nothing; is it powered, and does its firmware speak the protocol?");
     return {ErrorCode::Target,
             "No m-ready within " + time + " after \"" + asked + "\": the board behind "
                 + m_transport.description() + " " + why,

@@ -5,6 +5,7 @@
 
 #include "core/build/measurement.h"
 #include "core/build/plan.h"
+#include "core/network/recordform.h"
 
 #include <map>
 #include <string>
@@ -19,6 +20,9 @@ struct CompileOptions
     std::string optimize = "latency"; ///< latency, balanced, ram, flash
     InputMode inputMode = InputMode::Consumed;
     bool link = true; ///< false: plan and predict only, no C compiler is run (what the gate asks)
+    /// The records that the MLPerf Tiny runner will load; without it a record is the input itself. Costs image and RAM, so only
+    /// what is served has it.
+    std::optional<RecordForm> record;
 };
 
 /// What the compiler makes of a network for a board; plain values, no behaviour.

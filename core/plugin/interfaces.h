@@ -15,7 +15,7 @@
 #define THIMBLE_STRATEGY_IID "org.thimble.StrategyFactory/1"
 #define THIMBLE_COMPILER_IID "org.thimble.CompilerFactory/1"
 #define THIMBLE_TRAINER_IID "org.thimble.TrainerFactory/1"
-#define THIMBLE_BOARDLINK_IID "org.thimble.BoardLinkFactory/2"
+#define THIMBLE_BOARDLINK_IID "org.thimble.BoardLinkFactory/3"
 
 namespace thimble::core {
 

@@ -5,12 +5,14 @@
 
 #include "core/base/progress.h"
 #include "core/board/board.h"
+#include "core/board/transport.h"
 #include "core/build/build.h"
 #include "core/network/network.h"
 
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <memory>
 
 namespace thimble::core {
 
@@ -60,6 +62,12 @@ public:
     {
         return Error{
             ErrorCode::Unsupported, "Board " + board.id + " cannot run a program without a model.", {}};
+    }
+    /// The line to a board, for another protocol than the monitor's own; whoever has it owns the board. Unsupported by links
+    /// that lead nowhere else.
+    virtual Result<std::unique_ptr<Transport>> open(const Board &board)
+    {
+        return Error{ErrorCode::Unsupported, "Board " + board.id + " has no port to open.", {}};
     }
     /// Loads the build and passes bytes between the board and a serial path of its own until stop is requested, which is no
     /// error. Unsupported by links that have no other end to offer.

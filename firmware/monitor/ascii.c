@@ -6,17 +6,24 @@
 #include "firmware/boards/board.h"
 #include "firmware/monitor/bench.h"
 #include "firmware/monitor/loader.h"
+#include "firmware/monitor/record.h"
 #include "firmware/monitor/text.h"
 #include "firmware/monitor/memory.h"
 
 #define DEFAULT_WARMUPS 10u
+#define RESULT_DECIMALS 3 /* a probability is a multiple of 1/256 */
+#define SCORE_DECIMALS 6  /* the runner averages scores over windows and orders recordings by them */
 
 static struct
 {
     uint32_t expected, have;
 } buffer;
 
-void ascii_reset(void) { buffer.expected = buffer.have = 0; }
+void ascii_reset(void)
+{
+    buffer.expected = buffer.have = 0;
+    record_reset();
+}
 
 static void lap_us(void)
 {
@@ -33,10 +40,15 @@ static void lap_us(void)
 static void results(const thimble_module *m)
 {
     text_string("m-results-[");
+    if (m->results_form == THIMBLE_RESULTS_RECONSTRUCTION) {
+        text_decimals(record_error(m), SCORE_DECIMALS);
+        text_string("]\r\n");
+        return;
+    }
     for (uint32_t i = 0; i < m->output_bytes; ++i) {
         if (i)
             text_string(",");
-        text_thousandths((float)(m->output[i] - m->output_zero_point) * m->output_scale);
+        text_decimals((float)(m->output[i] - m->output_zero_point) * m->output_scale, RESULT_DECIMALS);
     }
     text_string("]\r\n");
 }
@@ -85,7 +97,7 @@ static void bad_digit(const char *pair)
     text_string("']\r\n");
 }
 
-static void buffer_hex(const char *hex)
+static void buffer_hex(const char *hex, const thimble_module *m)
 {
     if (!buffer.expected) {
         text_string("e-[Send db load N first]\r\n");
@@ -103,7 +115,7 @@ static void buffer_hex(const char *hex)
             text_string("e-[More bytes than db load announced]\r\n");
             return;
         }
-        bench_input(buffer.have++, &byte, 1);
+        record_put(m, buffer.have++, byte);
     }
     if (buffer.have == buffer.expected)
         text_string("m-load-done\r\n");
@@ -112,9 +124,9 @@ static void buffer_hex(const char *hex)
 static void buffer_load(const char *arguments, const thimble_module *m)
 {
     uint32_t bytes = 0;
-    if (!text_parse_number(arguments, &bytes) || bytes == 0 || bytes > m->input_bytes) {
+    if (!text_parse_number(arguments, &bytes) || bytes == 0 || bytes > record_capacity(m)) {
         text_string("e-[db load takes 1 to ");
-        text_number(m->input_bytes);
+        text_number(record_capacity(m));
         text_string(" bytes]\r\n");
         return;
     }
@@ -125,9 +137,9 @@ static void buffer_load(const char *arguments, const thimble_module *m)
     text_string(" bytes]\r\n");
 }
 
-static void buffer_print(void)
+static void buffer_print(const thimble_module *m)
 {
-    const uint8_t *bytes = bench_kept_input();
+    const uint8_t *bytes = record_kept(m);
     text_string("m-buffer");
     for (uint32_t i = 0; i < buffer.have; ++i) {
         text_string("-");
@@ -153,9 +165,9 @@ static void with_model(const char *command, const thimble_module *m)
     else if ((rest = text_after("db load ", command)))
         buffer_load(rest, m);
     else if (strcmp(command, "db print") == 0)
-        buffer_print();
+        buffer_print(m);
     else if ((rest = text_after("db ", command)))
-        buffer_hex(rest);
+        buffer_hex(rest, m);
     else
         unknown(command);
 }
@@ -166,7 +178,9 @@ void ascii_command(const char *command)
     if (strcmp(command, "name") == 0) {
         text_string("m-name-dut-[thimble]\r\n");
     } else if (strcmp(command, "profile") == 0) {
-        text_string("m-profile-[thimble " THIMBLE_BUILD_ID "]\r\nm-model-[");
+        text_string("m-profile-[thimble " THIMBLE_BUILD_ID " on ");
+        text_string(board_where()->name);
+        text_string("]\r\nm-model-[");
         text_string(m ? m->name : "none");
         text_string("]\r\n");
     } else if (strcmp(command, "timestamp") == 0) {

@@ -81,6 +81,25 @@ static int sound_name(const char *name)
     return 0;
 }
 
+/* How the runner's records become the input: everything that record.c believes. */
+static int sound_record(const thimble_module *m)
+{
+    const int floats = m->record_form == THIMBLE_RECORD_FLOATS;
+    if (m->results_form > THIMBLE_RESULTS_RECONSTRUCTION
+        || (m->results_form == THIMBLE_RESULTS_RECONSTRUCTION
+            && !(floats && m->output_bytes == m->input_bytes)))
+        return 0;
+    if (m->record_form == THIMBLE_RECORD_INPUT)
+        return 1;
+    if (m->record_form > THIMBLE_RECORD_FLOATS || !in_ram(m->record, m->record_bytes)
+        || (uintptr_t)m->record % 4 != 0)
+        return 0;
+    if (floats)
+        return m->record_bytes % 4 == 0 && m->record_bytes / 4 == m->input_bytes && m->input_scale > 0
+            && m->input_zero_point >= -128 && m->input_zero_point <= 127;
+    return m->record_bytes == m->input_bytes && in_image(m->record_codes, 256);
+}
+
 static const char *complaint(const thimble_module *m)
 {
     if (m->magic != THIMBLE_MODULE_MAGIC)
@@ -101,6 +120,8 @@ static const char *complaint(const thimble_module *m)
         return "The image's input lies outside the board's RAM for modules.";
     if (!m->output_bytes || !in_ram(m->output, m->output_bytes))
         return "The image's output lies outside the board's RAM for modules.";
+    if (!sound_record(m))
+        return "The image does not say soundly how the runner's records become its input.";
     if (m->layer_count > MAX_LAYERS)
         return "The image states more than 512 layers.";
     if (m->flags & 1u && m->input_bytes > board_where()->input_copy_bytes)

@@ -28,18 +28,29 @@ void text_hex(uint32_t value, int digits)
     }
 }
 
-void text_thousandths(float value)
+void text_decimals(float value, int digits)
 {
+    if (value != value) { /* no number: the record held none */
+        text_string("nan");
+        return;
+    }
     if (value < 0) {
         text_string("-");
         value = -value;
     }
-    /* Beyond a million three decimals mean nothing in single precision. */
-    const uint32_t scaled = value < 1e6f ? (uint32_t)(value * 1000.0f + 0.5f) : 1000000000u;
-    text_number(scaled / 1000);
-    const char tail[4] = {'.', (char)('0' + scaled / 100 % 10), (char)('0' + scaled / 10 % 10),
-                          (char)('0' + scaled % 10)};
-    board_write(tail, sizeof tail);
+    /* The fraction is exact in single precision; multiplying the whole value would round it away. */
+    const uint32_t whole = value < 4e9f ? (uint32_t)value : 4000000000u;
+    const float fraction = value < 4e9f ? value - (float)whole : 0;
+    uint32_t unit = 1;
+    for (int i = 0; i < digits; ++i)
+        unit *= 10;
+    uint32_t scaled = (uint32_t)(fraction * (float)unit + 0.5f);
+    text_number(whole + scaled / unit);
+    text_string(".");
+    for (scaled %= unit; (unit /= 10) > 0; scaled %= unit) {
+        const char digit = (char)('0' + scaled / unit);
+        board_write(&digit, 1);
+    }
 }
 
 const char *text_after(const char *prefix, const char *text)

@@ -11,7 +11,7 @@
 void text_string(const char *text);
 void text_number(uint64_t value);
 void text_hex(uint32_t value, int digits);
-void text_thousandths(float value); /* 0.009, rounded half away from zero */
+void text_decimals(float value, int digits); /* 0.009; digits 1 to 6, rounded half away from zero */
 
 /* Two strings are equal up to the first's end; what follows in text, or NULL. */
 const char *text_after(const char *prefix, const char *text);

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #define THIMBLE_MODULE_MAGIC 0x4C424D54u /* "TMBL" little-endian */
-#define THIMBLE_MODULE_VERSION 1u
+#define THIMBLE_MODULE_VERSION 2u
 
 /* Marks on the instruction stream: unallocated hints, NOPs on silicon, seen by the emulator's facts plugin. */
 #define THIMBLE_MARK_BEGIN() __asm volatile(".inst.w 0xF3AF8060" ::: "memory")
@@ -20,6 +20,19 @@
 
 /* Called by run() after each layer when not NULL; the argument is the layer's index. Laps are timed by the callee. */
 typedef void (*thimble_lap_fn)(uint32_t layer);
+
+/* What the MLPerf Tiny runner loads, a record, and how it becomes the input. */
+enum thimble_record_form {
+    THIMBLE_RECORD_INPUT = 0,  /* the record is the input, byte for byte; no field below is used */
+    THIMBLE_RECORD_BYTES = 1,  /* one byte an input element: input = record_codes[byte] */
+    THIMBLE_RECORD_FLOATS = 2  /* one little-endian float32 an input element: input = value / input_scale, to nearest with
+                                  halves away from zero, + input_zero_point, saturated */
+};
+/* What it is answered. */
+enum thimble_results_form {
+    THIMBLE_RESULTS_OUTPUTS = 0,       /* every output as a real number */
+    THIMBLE_RESULTS_RECONSTRUCTION = 1 /* one number: the mean squared difference between a record of floats and the outputs */
+};
 
 typedef struct thimble_module {
     uint32_t magic;
@@ -41,6 +54,13 @@ typedef struct thimble_module {
     uint32_t arena_bytes;      /* part of bss; reported, not used */
     float output_scale;        /* for m-results */
     int32_t output_zero_point;
+    uint32_t record_form;      /* enum thimble_record_form */
+    uint32_t results_form;     /* enum thimble_results_form */
+    void *record;              /* RAM where the record's bytes are kept as they came, 4-byte aligned */
+    uint32_t record_bytes;     /* of a whole record: input_bytes or four times that */
+    const int8_t *record_codes; /* 256 bytes of the image */
+    float input_scale;
+    int32_t input_zero_point;
 } thimble_module;
 
 #endif

@@ -10,6 +10,7 @@
 #include "plugins/board-emulated/pseudoterminal.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace thimble::plugins {
 
@@ -17,7 +18,7 @@ using namespace core;
 
 namespace {
 constexpr long long kMaxInferenceMs = 3600 * 1000;
-constexpr std::chrono::milliseconds kPassInterval{2};
+constexpr std::chrono::milliseconds kPassInterval{1000};
 constexpr std::chrono::milliseconds kClientPatience{1000};
 constexpr std::chrono::milliseconds kBoardPatience{5000};
 constexpr std::size_t kMaxElfBytes = std::size_t(64) << 20;
@@ -144,24 +145,38 @@ Result<Facts> markedRun(Emulator &emulator, const BareProgram &program)
     return std::move(facts->front());
 }
 
-/// Both ways until stop is requested. A client that does not take its bytes loses them, as on a real line.
-Result<void> passBytes(Transport &board, Transport &client, const std::stop_token &stop)
+/// One way until stop is requested or the reading end fails.
+Result<void> passOneWay(Transport &from, Transport &to, std::chrono::milliseconds patience, bool mayLose,
+                        const std::stop_token &stop)
 {
     while (!stop.stop_requested()) {
-        const auto answer = board.read(kPassInterval, stop);
-        if (!answer)
-            return answer.error();
-        if (!answer->empty())
-            static_cast<void>(client.write(*answer, kClientPatience));
-        const auto command = client.read(kPassInterval, stop);
-        if (!command)
-            return command.error();
-        if (command->empty())
+        const auto bytes = from.read(kPassInterval, stop);
+        if (!bytes)
+            return bytes.error();
+        if (bytes->empty())
             continue;
-        if (const auto sent = board.write(*command, kBoardPatience); !sent)
+        const auto sent = to.write(*bytes, patience);
+        if (!sent && !mayLose)
             return sent;
     }
     return {};
+}
+
+/// Both ways until stop is requested, each in a thread of its own: a client that waits for every answer should not wait for
+/// the other direction's turn. One that does not take its bytes loses them, as on a real line.
+Result<void> passBytes(Transport &board, Transport &client, const std::stop_token &stop)
+{
+    std::stop_source ended;
+    const std::stop_callback onStop(stop, [&ended] { ended.request_stop(); });
+    Result<void> commands;
+    std::jthread fromClient([&] {
+        commands = passOneWay(client, board, kBoardPatience, false, ended.get_token());
+        ended.request_stop();
+    });
+    const auto answers = passOneWay(board, client, kClientPatience, true, ended.get_token());
+    ended.request_stop();
+    fromClient.join();
+    return answers ? commands : answers;
 }
 
 SessionTimes timesOf(const Board &board)
@@ -314,6 +329,7 @@ Result<void> EmulatedLink::serve(const Build &build, const Board &board, const S
     if (!setup)
         return setup.error();
     setup->realTime = request.realTime;
+    setup->factsPlugin.clear(); // nobody asks for facts, and a client may run for hours
     auto emulator = Emulator::start(*setup);
     if (!emulator)
         return emulator.error();

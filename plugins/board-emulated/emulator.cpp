@@ -81,9 +81,9 @@ std::vector<std::string> arguments(const Emulator::Setup &setup, int uart, int f
                                    "-serial",
                                    "chardev:uart",
                                    "-kernel",
-                                   setup.firmware.string(),
-                                   "-plugin",
-                                   pluginOptions(setup, facts)};
+                                   setup.firmware.string()};
+    if (!setup.factsPlugin.empty())
+        words.insert(words.end(), {"-plugin", pluginOptions(setup, facts)});
     if (setup.semihosting)
         words.push_back("-semihosting");
     return words;

@@ -19,7 +19,8 @@ class Emulator
 public:
     struct Setup
     {
-        std::filesystem::path qemu, firmware, factsPlugin;
+        std::filesystem::path qemu, firmware;
+        std::filesystem::path factsPlugin; ///< empty: nothing is counted
         std::string machine;
         std::uint32_t flashBase = 0;
         std::int64_t flashBytes = 0;

@@ -4,6 +4,7 @@
 #include "plugins/board-serial/seriallink.h"
 
 #include "plugins/board-serial/serialtransport.h"
+#include "plugins/board-serial/terminal.h"
 
 #include <algorithm>
 
@@ -54,7 +55,7 @@ Result<std::string> findPort(const Connection &connection, const Board &board)
     return Error{ErrorCode::Target, board.title + " is not connected; connect it by USB.", {}};
 }
 
-Result<std::unique_ptr<SerialTransport>> openBoard(const Board &board)
+Result<std::unique_ptr<Transport>> openBoard(const Board &board)
 {
     const auto connection = connectionOf(board);
     if (!connection)
@@ -62,7 +63,12 @@ Result<std::unique_ptr<SerialTransport>> openBoard(const Board &board)
     const auto port = findPort(*connection, board);
     if (!port)
         return port.error();
-    return SerialTransport::open(*port, connection->baud);
+    if (isTerminalWithoutDevice(*port))
+        return openTerminal(*port);
+    auto opened = SerialTransport::open(*port, connection->baud);
+    if (!opened)
+        return opened.error();
+    return std::unique_ptr<Transport>(std::move(*opened));
 }
 } // namespace
 
@@ -129,6 +135,14 @@ Result<MeasureReply> SerialLink::measure(const Build &build, const Board &board,
     reply.outputs = std::move(result->outputs);
     reply.log = session.log();
     return reply;
+}
+
+Result<std::unique_ptr<Transport>> SerialLink::open(const Board &board)
+{
+    auto transport = openBoard(board);
+    if (transport)
+        (*transport)->flush();
+    return transport;
 }
 
 } // namespace thimble::plugins

@@ -23,6 +23,7 @@ public:
     core::Result<core::MeasureReply> measure(const core::Build &build, const core::Board &board,
                                              const core::MeasureRequest &request, std::stop_token stop,
                                              const core::ProgressCallback &progress) override;
+    core::Result<std::unique_ptr<core::Transport>> open(const core::Board &board) override;
 
 private:
     std::mutex m_portInUse;
