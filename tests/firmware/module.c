@@ -16,7 +16,6 @@
 #define UNDEFINED 5
 #define LOCKUP 6
 #define SPOILER 7
-#define OVER_END 8
 
 extern uint32_t _data_load, _data_start, _data_end, _bss_start, _bss_end, _image_end;
 
@@ -53,8 +52,6 @@ static void misbehave(void)
 {
 #if MODULE_KIND == OUTSIDE_RAM
     *(volatile uint32_t *)0x200A0000u = 1;
-#elif MODULE_KIND == OVER_END
-    *(volatile uint32_t *)0x2008C000u = 1;
 #elif MODULE_KIND == ENDLESS
     for (;;) { }
 #elif MODULE_KIND == DEEP

@@ -11,11 +11,6 @@ namespace thimble::core {
 namespace {
 using Kind = ThumbKind;
 
-bool unalignedWide(const ThumbInstruction &instruction, std::uint32_t address)
-{
-    return instruction.bytes == 4 && address % 4 == 2;
-}
-
 /// A load hides its second cycle behind a following single load or store whose address does not wait for it.
 bool pipelines(const ThumbInstruction &load, const ThumbInstruction *next)
 {
@@ -23,71 +18,138 @@ bool pipelines(const ThumbInstruction &load, const ThumbInstruction *next)
     return access && !load.writesPc && !next->writesPc && (load.loaded & next->address) == 0;
 }
 
-double armv7mCycles(const ThumbInstruction &instruction, const ThumbInstruction *next, bool folds,
-                    TimingParameters &p)
+class Armv7m : public IssueRules
 {
-    switch (instruction.kind) {
-    case Kind::Load:
-        return p.value(pipelines(instruction, next) ? "pipelinedLoadCycles" : "loadCycles");
-    case Kind::Store:
-        return p.value("storeCycles");
-    case Kind::LoadMultiple:
-    case Kind::StoreMultiple:
-        return 1.0 + instruction.transfers;
-    case Kind::TableBranch:
-    case Kind::SpecialMove:
-        return 2;
-    case Kind::Divide:
-        return p.value("divideCycles");
-    case Kind::FloatDivide:
-        return p.value("floatDivideCycles");
-    case Kind::FloatMac:
-        return p.value("floatMacCycles");
-    case Kind::IfThen:
-        return folds ? p.value("foldedItCycles") : 1;
-    default:
-        return 1;
-    }
-}
-
-/// What the scoreboard knows of each instruction.
-struct InOrder
-{
-    double width, loadUse, multiplyUse, shifted, wordsPerCycle, divide, floatDivide, floatMac, beats;
-
-    explicit InOrder(TimingParameters &p)
-        : width(p.value("issueWidth"))
-        , loadUse(p.value("loadUseCycles"))
-        , multiplyUse(p.value("multiplyUseCycles"))
-        , shifted(p.value("shiftedOperandCycles"))
-        , wordsPerCycle(std::max(1.0, p.value("multipleWordsPerCycle")))
-        , divide(p.value("divideCycles"))
-        , floatDivide(p.value("floatDivideCycles"))
-        , floatMac(p.value("floatMacCycles"))
-        , beats(p.value("vectorCycles"))
+public:
+    explicit Armv7m(TimingParameters &p)
+        : m_load(p.value("loadCycles"))
+        , m_pipelinedLoad(p.value("pipelinedLoadCycles"))
+        , m_store(p.value("storeCycles"))
+        , m_foldedIt(p.value("foldedItCycles"))
+        , m_unalignedRow(p.value("unalignedRowCycles"))
+        , m_divide(p.value("divideCycles"))
+        , m_floatDivide(p.value("floatDivideCycles"))
+        , m_floatMac(p.value("floatMacCycles"))
     { }
 
+    double cycles(const Stretch &stretch) const override
+    {
+        constexpr int kRowOfWide = 3; // as many unaligned 32-bit instructions drain the fetch buffer
+        double sum = 0;
+        int row = 0;
+        auto address = stretch.address;
+        const auto &list = stretch.instructions;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const auto *next = i + 1 < list.size() ? &list[i + 1] : stretch.next ? &*stretch.next : nullptr;
+            const bool folds = i > 0 && list[i - 1].bytes == 2 && address % 4 == 2;
+            sum += one(list[i], next, folds);
+            row = list[i].bytes == 4 && address % 4 == 2 ? row + 1 : 0;
+            if (row == kRowOfWide)
+                sum += m_unalignedRow;
+            address += static_cast<std::uint32_t>(list[i].bytes);
+        }
+        return sum;
+    }
+
+private:
+    double one(const ThumbInstruction &instruction, const ThumbInstruction *next, bool folds) const
+    {
+        switch (instruction.kind) {
+        case Kind::Load:
+            return pipelines(instruction, next) ? m_pipelinedLoad : m_load;
+        case Kind::Store:
+            return m_store;
+        case Kind::LoadMultiple:
+        case Kind::StoreMultiple:
+            return 1.0 + instruction.transfers;
+        case Kind::TableBranch:
+        case Kind::SpecialMove:
+            return 2;
+        case Kind::Divide:
+            return m_divide;
+        case Kind::FloatDivide:
+            return m_floatDivide;
+        case Kind::FloatMac:
+            return m_floatMac;
+        case Kind::IfThen:
+            return folds ? m_foldedIt : 1;
+        default:
+            return 1;
+        }
+    }
+
+    double m_load, m_pipelinedLoad, m_store, m_foldedIt, m_unalignedRow, m_divide, m_floatDivide, m_floatMac;
+};
+
+class InOrder : public IssueRules
+{
+public:
+    explicit InOrder(TimingParameters &p)
+        : m_width(p.value("issueWidth"))
+        , m_loadUse(p.value("loadUseCycles"))
+        , m_multiplyUse(p.value("multiplyUseCycles"))
+        , m_shifted(p.value("shiftedOperandCycles"))
+        , m_wordsPerCycle(std::max(1.0, p.value("multipleWordsPerCycle")))
+        , m_divide(p.value("divideCycles"))
+        , m_floatDivide(p.value("floatDivideCycles"))
+        , m_floatMac(p.value("floatMacCycles"))
+        , m_vector(p.value("vectorCycles"))
+    { }
+
+    double cycles(const Stretch &stretch) const override
+    {
+        std::array<const ThumbInstruction *, 16> writer{};
+        std::array<double, 16> issued{};
+        const ThumbInstruction *last = nullptr;
+        double now = 0, free = 0; // the last issue, and when the next may come
+        bool alone = false;       // the last issue has room for another
+        for (const auto &instruction : stretch.instructions) {
+            double ready = 0;
+            for (std::size_t r = 0; r < writer.size(); ++r) {
+                if (writer[r] && (instruction.reads >> r & 1))
+                    ready = std::max(ready, issued[r] + latency(*writer[r], instruction));
+            }
+            const bool paired = m_width >= 2 && alone && ready <= now && pair(*last, instruction);
+            if (!paired) {
+                if (last && overlap(*last, instruction))
+                    free = std::min(free, now + 1);
+                now = std::max(free, ready);
+            }
+            free = std::max(paired ? free : now, now + occupies(instruction));
+            alone = !paired;
+            last = &instruction;
+            for (std::size_t r = 0; r < writer.size(); ++r) {
+                if (instruction.writes >> r & 1) {
+                    writer[r] = &instruction;
+                    issued[r] = now;
+                }
+            }
+        }
+        return free;
+    }
+
+private:
     /// Cycles until the next instruction may issue.
     double occupies(const ThumbInstruction &i) const
     {
         switch (i.kind) {
         case Kind::LoadMultiple:
         case Kind::StoreMultiple:
-            return std::max(1.0, i.transfers / wordsPerCycle);
+            return std::max(1.0, i.transfers / m_wordsPerCycle);
         case Kind::TableBranch:
         case Kind::SpecialMove:
             return 2;
         case Kind::Divide:
-            return divide;
+            return m_divide;
         case Kind::FloatDivide:
-            return floatDivide;
+            return m_floatDivide;
         case Kind::FloatMac:
-            return floatMac;
+            return m_floatMac;
         case Kind::Vector:
         case Kind::VectorMemory:
-            return beats;
+            return m_vector;
         default:
-            return i.shifts ? shifted : 1;
+            return i.shifts ? m_shifted : 1;
         }
     }
 
@@ -96,8 +158,8 @@ struct InOrder
     {
         const double busy = occupies(i);
         if (i.kind == Kind::Load || i.kind == Kind::LoadMultiple)
-            return busy + loadUse;
-        return i.kind == Kind::Multiply && user.kind != Kind::Multiply ? busy + multiplyUse : busy;
+            return busy + m_loadUse;
+        return i.kind == Kind::Multiply && user.kind != Kind::Multiply ? busy + m_multiplyUse : busy;
     }
 
     /// May two instructions issue in one cycle? One memory access, one multiply, one shifter, the branch last.
@@ -118,6 +180,9 @@ struct InOrder
         return (a.kind == Kind::Vector && b.kind == Kind::VectorMemory)
             || (a.kind == Kind::VectorMemory && b.kind == Kind::Vector);
     }
+
+    double m_width, m_loadUse, m_multiplyUse, m_shifted, m_wordsPerCycle, m_divide, m_floatDivide, m_floatMac,
+        m_vector;
 };
 } // namespace
 
@@ -131,56 +196,14 @@ double TimingParameters::value(const char *key)
     return 0;
 }
 
-double armv7mIssue(const Stretch &stretch, TimingParameters &parameters)
+std::unique_ptr<IssueRules> armv7mRules(TimingParameters &parameters)
 {
-    constexpr int kRowOfWide = 3; // as many unaligned 32-bit instructions drain the fetch buffer
-    double cycles = 0;
-    int row = 0;
-    auto address = stretch.address;
-    const auto &list = stretch.instructions;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        const auto *next = i + 1 < list.size() ? &list[i + 1] : stretch.next ? &*stretch.next : nullptr;
-        const bool folds = i > 0 && list[i - 1].bytes == 2 && address % 4 == 2;
-        cycles += armv7mCycles(list[i], next, folds, parameters);
-        row = unalignedWide(list[i], address) ? row + 1 : 0;
-        if (row == kRowOfWide)
-            cycles += parameters.value("unalignedRowCycles");
-        address += static_cast<std::uint32_t>(list[i].bytes);
-    }
-    return cycles;
+    return std::make_unique<Armv7m>(parameters);
 }
 
-double inOrderIssue(const Stretch &stretch, TimingParameters &parameters)
+std::unique_ptr<IssueRules> inOrderRules(TimingParameters &parameters)
 {
-    const InOrder core(parameters);
-    std::array<const ThumbInstruction *, 16> writer{};
-    std::array<double, 16> issued{};
-    const ThumbInstruction *last = nullptr;
-    double now = 0, free = 0; // the last issue, and when the next may come
-    bool alone = false;       // the last issue has room for another
-    for (const auto &instruction : stretch.instructions) {
-        double ready = 0;
-        for (std::size_t r = 0; r < writer.size(); ++r) {
-            if (writer[r] && (instruction.reads >> r & 1))
-                ready = std::max(ready, issued[r] + core.latency(*writer[r], instruction));
-        }
-        const bool paired = core.width >= 2 && alone && ready <= now && InOrder::pair(*last, instruction);
-        if (!paired) {
-            if (last && InOrder::overlap(*last, instruction))
-                free = std::min(free, now + 1);
-            now = std::max(free, ready);
-        }
-        free = std::max(paired ? free : now, now + core.occupies(instruction));
-        alone = !paired;
-        last = &instruction;
-        for (std::size_t r = 0; r < writer.size(); ++r) {
-            if (instruction.writes >> r & 1) {
-                writer[r] = &instruction;
-                issued[r] = now;
-            }
-        }
-    }
-    return free;
+    return std::make_unique<InOrder>(parameters);
 }
 
 } // namespace thimble::core

@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/board/timing/thumbdecoder.h"
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,13 +34,21 @@ struct Stretch
     std::optional<ThumbInstruction> next;
 };
 
-/// Cycles of a Cortex-M3 or M4: one per instruction (ARM DDI 0439, table 3-1), but a single load takes two unless the next
+/// How a core issues instructions.
+class IssueRules
+{
+public:
+    virtual ~IssueRules() = default;
+    virtual double cycles(const Stretch &stretch) const = 0;
+};
+
+/// Cortex-M3 and M4: one cycle per instruction (ARM DDI 0439, table 3-1), but a single load takes two unless the next
 /// instruction is an independent load or store (pipelined, 3.3.2), multiples 1 + N, divides their middle; IT behind a 16-bit
 /// instruction in the same word is folded; three and more unaligned 32-bit instructions in a row cost a fetch.
-double armv7mIssue(const Stretch &stretch, TimingParameters &parameters);
+std::unique_ptr<IssueRules> armv7mRules(TimingParameters &parameters);
 
-/// Cycles of an in-order core with a scoreboard (Cortex-M33, M7, M55): `issueWidth` instructions a cycle when they are
-/// independent and share no unit, results of loads, multiplies and shifted operands later, Q registers in beats.
-double inOrderIssue(const Stretch &stretch, TimingParameters &parameters);
+/// In-order cores with a scoreboard (Cortex-M33, M7, M55): `issueWidth` instructions a cycle when they are independent and
+/// share no unit, results of loads, multiplies and shifted operands later, Q registers in beats.
+std::unique_ptr<IssueRules> inOrderRules(TimingParameters &parameters);
 
 } // namespace thimble::core

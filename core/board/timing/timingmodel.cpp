@@ -15,15 +15,15 @@ namespace {
 struct Model
 {
     const char *name;
-    double (*issue)(const Stretch &, TimingParameters &);
+    std::unique_ptr<IssueRules> (*rules)(TimingParameters &);
 };
 
 /// One for each part whose figures were frozen under that name; a change of rules or parameters takes a new name.
-constexpr Model kModels[] = {{"l4r5-v1", armv7mIssue},
-                             {"f207-v1", armv7mIssue},
-                             {"nrf5340-v1", inOrderIssue},
-                             {"h7a3-v1", inOrderIssue},
-                             {"an547-v1", inOrderIssue}};
+constexpr Model kModels[] = {{"l4r5-v1", armv7mRules},
+                             {"f207-v1", armv7mRules},
+                             {"nrf5340-v1", inOrderRules},
+                             {"h7a3-v1", inOrderRules},
+                             {"an547-v1", inOrderRules}};
 
 std::optional<ThumbInstruction> decodeAt(const CodeImage &code, std::uint32_t address)
 {
@@ -46,6 +46,13 @@ Error missingCode(std::uint32_t address)
             {}};
 }
 
+/// What a jump costs, and the rules of the core.
+struct Core
+{
+    std::unique_ptr<IssueRules> rules;
+    double refill, mispredict, unalignedTarget;
+};
+
 /// The block before in memory, to tell how often a block was entered by a jump.
 struct Before
 {
@@ -54,8 +61,8 @@ struct Before
 };
 
 /// Adds a block's cycles and leaves it in `before`.
-Result<void> addBlock(CycleCount &count, const FactBlock &block, const CodeImage &code, const Model &model,
-                      TimingParameters &p, Before &before)
+Result<void> addBlock(CycleCount &count, const FactBlock &block, const CodeImage &code, const Core &core,
+                      Before &before)
 {
     std::vector<ThumbInstruction> list;
     auto address = block.address;
@@ -70,15 +77,12 @@ Result<void> addBlock(CycleCount &count, const FactBlock &block, const CodeImage
         return {};
     const auto executions = static_cast<double>(block.executions);
     const auto taken = static_cast<double>(block.taken);
-    count.issue += executions * model.issue({block.address, list, decodeAt(code, address)}, p);
-    if (list.back().kind != ThumbKind::LoopEnd) {
-        count.refill += p.value("refillCycles") * taken;
-        count.refill += p.value("mispredictCycles") * std::min(taken, executions - taken);
-    }
-    const auto fell = before.end == block.address ? before.fellThrough : 0;
+    count.issue += executions * core.rules->cycles({block.address, list, decodeAt(code, address)});
+    if (list.back().kind != ThumbKind::LoopEnd)
+        count.refill += core.refill * taken + core.mispredict * std::min(taken, executions - taken);
+    const auto fell = before.end == block.address ? std::min(before.fellThrough, block.executions) : 0;
     if (list.front().bytes == 4 && block.address % 4 == 2)
-        count.refill += p.value("unalignedTargetCycles")
-            * static_cast<double>(block.executions - std::min(fell, block.executions));
+        count.refill += core.unalignedTarget * static_cast<double>(block.executions - fell);
     before = {address, block.executions - std::min(block.taken, block.executions)};
     return {};
 }
@@ -109,10 +113,12 @@ Result<CycleCount> cyclesOf(const Facts &facts, const CodeImage &code, const Boa
                      {}};
     }
     TimingParameters p(board.timing);
+    const Core core{model->rules(p), p.value("refillCycles"), p.value("mispredictCycles"),
+                    p.value("unalignedTargetCycles")};
     CycleCount count;
     Before before;
     for (const auto &block : facts.blocks) {
-        if (const auto added = addBlock(count, block, code, *model, p, before); !added)
+        if (const auto added = addBlock(count, block, code, core, before); !added)
             return added.error();
     }
     count.memory = memoryCycles(facts, board, p);
