@@ -53,6 +53,7 @@ const board_layout *board_where(void)
                                         0,
                                         0,
                                         0,
+                                        0,
                                         "host"};
     return &layout;
 }

@@ -220,7 +220,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("sentence");
         const auto row = [](const char *name, const char *command, const QByteArray &answer,
                             const char *sentence) {
-            QTest::newRow(name) << QString(command) << answer << QByteArray(sentence);
+            QTest::newRow(name) << QString::fromLatin1(command) << answer << QByteArray(sentence);
         };
         row("silent board", "", "", "said nothing");
         row("noise", "", QByteArray(300, '\xE5') + "\n", "baud rate");

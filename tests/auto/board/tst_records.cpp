@@ -61,7 +61,7 @@ private:
     Bytes m_bytes;
 };
 
-std::string exchange(Transport &line, const std::string &command)
+std::string ask(Transport &line, const std::string &command)
 {
     const auto whole = command + "%";
     if (!line.write({reinterpret_cast<const std::uint8_t *>(whole.data()), whole.size()}, 1s))
@@ -99,12 +99,12 @@ Bytes floatBytes(const std::vector<float> &values)
 bool loadRecord(Transport &line, const Bytes &record, std::size_t size)
 {
     const auto count = std::to_string(record.size());
-    if (exchange(line, "db load " + count) != "m-[Expecting " + count + " bytes]\r\n")
+    if (ask(line, "db load " + count) != "m-[Expecting " + count + " bytes]\r\n")
         return false;
     std::string answer;
     for (std::size_t at = 0; at < record.size(); at += size) {
         const auto piece = std::span(record).subspan(at, std::min(size, record.size() - at));
-        answer = exchange(line, "db " + hex(piece, "%02x"));
+        answer = ask(line, "db " + hex(piece, "%02x"));
     }
     return answer == "m-load-done\r\n";
 }
@@ -132,11 +132,11 @@ private Q_SLOTS:
         const auto loaded = session.load(image.bytes());
         QVERIFY2(loaded.ok(), loaded ? "" : loaded.error().sentence.c_str());
         auto &line = monitor.transport();
-        QVERIFY(exchange(line, "profile").find("m-model-[kws01]") != std::string::npos);
+        QVERIFY(ask(line, "profile").find("m-model-[kws01]") != std::string::npos);
         QVERIFY(loadRecord(line, {0, 1, 127, 128, 200, 255}, 4));
         QCOMPARE(inputOf(image, 6), (Bytes{0x80, 0x81, 0xFF, 0, 72, 127}));
-        QCOMPARE(exchange(line, "db print"), std::string("m-buffer-00-01-7F-80-C8-FF\r\n")); // as it came
-        QVERIFY(exchange(line, "db load 7").starts_with("e-["));
+        QCOMPARE(ask(line, "db print"), std::string("m-buffer-00-01-7F-80-C8-FF\r\n")); // as it came
+        QVERIFY(ask(line, "db load 7").starts_with("e-["));
     }
 
     void floatsBecomeCodes_data()
@@ -168,7 +168,7 @@ private Q_SLOTS:
         QVERIFY2(loaded.ok(), loaded ? "" : loaded.error().sentence.c_str());
         const auto record = floatBytes(values);
         QVERIFY(loadRecord(monitor.transport(), record, std::size_t(piece)));
-        QCOMPARE(exchange(monitor.transport(), "db print"), "m-buffer" + hex(record, "-%02X") + "\r\n");
+        QCOMPARE(ask(monitor.transport(), "db print"), "m-buffer" + hex(record, "-%02X") + "\r\n");
 
         Tensor input;
         input.shape = {1, int(values.size())};
@@ -189,16 +189,16 @@ private Q_SLOTS:
         BoardSession session(monitor.transport(), {});
         QVERIFY(session.load(image.bytes()).ok());
         QVERIFY(loadRecord(monitor.transport(), floatBytes({5, 5, 5, 5, 5, 5}), 31));
-        QCOMPARE(exchange(monitor.transport(), "results"), std::string("m-results-[0.000000]\r\n"));
+        QCOMPARE(ask(monitor.transport(), "results"), std::string("m-results-[0.000000]\r\n"));
         QVERIFY(loadRecord(monitor.transport(), floatBytes({5, 5, 5, 5, 5, 5.75f}), 31)); // 0.5625 / 6
-        QCOMPARE(exchange(monitor.transport(), "results"), std::string("m-results-[0.093750]\r\n"));
+        QCOMPARE(ask(monitor.transport(), "results"), std::string("m-results-[0.093750]\r\n"));
         const std::vector<float> reals{-80.5f, 3.25f, 7.125f, 0, -1, 20};
         QVERIFY(loadRecord(monitor.transport(), floatBytes(reals), 31));
         char expected[64];
         const std::vector<float> rebuilt(6, 5.0f);
         std::snprintf(expected, sizeof expected, "m-results-[%.6f]\r\n",
                       double(reconstructionError(reals, rebuilt)));
-        QCOMPARE(exchange(monitor.transport(), "results"), std::string(expected));
+        QCOMPARE(ask(monitor.transport(), "results"), std::string(expected));
     }
 
     void outputsAreReals()
@@ -210,7 +210,7 @@ private Q_SLOTS:
         image.header.output_zero_point = -128; // the output is zero: 128 / 256 each
         BoardSession session(monitor.transport(), {});
         QVERIFY(session.load(image.bytes()).ok());
-        QCOMPARE(exchange(monitor.transport(), "results"), std::string("m-results-[0.500,0.500,0.500]\r\n"));
+        QCOMPARE(ask(monitor.transport(), "results"), std::string("m-results-[0.500,0.500,0.500]\r\n"));
         QVERIFY(
             loadRecord(monitor.transport(), {1, 2, 3, 250, 5, 6}, 31)); // no form: the record is the input
         QCOMPARE(inputOf(image, 6), (Bytes{1, 2, 3, 250, 5, 6}));
