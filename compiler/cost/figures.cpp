@@ -99,6 +99,7 @@ void predictTime(const Model &model, const CostTable &table, const core::Board &
     }
     if (predicted.cycles && board.clockHz > 0)
         predicted.latencyMs = 1000.0 * double(*predicted.cycles) / board.clockHz;
+    core::predictEnergy(predicted, board.activePowerMw);
 }
 } // namespace
 
@@ -125,6 +126,8 @@ core::Measurement predict(const Model &model, const core::Board &board, const co
     predicted.board = board.id;
     predicted.origin = core::Origin::Predicted;
     predicted.timingModel = board.timingModel;
+    predicted.setup.clockHz = board.clockHz;
+    predicted.setup.memory = core::memoryText(board);
     predicted.optimize = options.optimize;
     predicted.inputMode = options.inputMode == core::InputMode::Consumed ? "consumed" : "resident";
     const auto constants = constantBytes(model);

@@ -114,6 +114,8 @@ core::Result<void> linkImage(const Model &model, const core::Board &board, const
     predicted.flash.code = imageBytes - base->imageBytes - *predicted.flash.weights - *predicted.flash.tables;
     predicted.ram.fixed = ram - build.plan.arenaBytes - base->ramBytes;
     predicted.ram.stack = stackBound(model, *toolchain, linked->stackBytes);
+    predicted.setup.compiler = toolchain->version();
+    predicted.setup.flags = toolchain->compileFlags();
     build.image = std::move(linked->sizes.flat);
     build.elf = std::move(linked->elf);
     return {};

@@ -110,7 +110,27 @@ core::Result<Toolchain> Toolchain::open(const core::Board &board, kernels::Famil
     std::sort(toolchain.m_objects.begin(), toolchain.m_objects.end());
     if (auto read = toolchain.readCallGraphs(); !read)
         return read.error();
+    if (auto read = toolchain.readVersion(stop); !read)
+        return read.error();
     return toolchain;
+}
+
+/// Asked once and kept beside the kernels it has compiled.
+core::Result<void> Toolchain::readVersion(std::stop_token stop)
+{
+    constexpr std::size_t kMostText = 64;
+    const auto kept = m_kernels / "version.txt";
+    if (const auto text = core::readFile(kept, kMostText)) {
+        m_version.assign(text->begin(), text->end());
+        return {};
+    }
+    const auto ran = runProcess(m_compiler, {"-dumpfullversion"}, m_kernels, stop);
+    if (!ran)
+        return ran.error();
+    if (ran->exitCode != 0)
+        return compilerFailed("stating its version", ran->output);
+    m_version = std::string(kCompiler) + " " + ran->output.substr(0, ran->output.find_first_of("\r\n"));
+    return core::writeFileAtomically(kept, m_version);
 }
 
 core::Result<void> Toolchain::compileKernels(kernels::Family family, std::stop_token stop)

@@ -40,6 +40,10 @@ public:
                                     const ModuleRegion &region, const ConstantNames &constants,
                                     std::stop_token stop) const;
 
+    /// "arm-none-eabi-gcc 12.2.1", and all flags for kernels and model.
+    const std::string &version() const { return m_version; }
+    std::vector<std::string> compileFlags() const;
+
     /// The static stack bound of one kernel and what it calls, assembly excluded.
     std::int64_t kernelStack(const std::string &function) const { return m_stack.depth(function); }
 
@@ -53,12 +57,13 @@ public:
 private:
     Toolchain() = default;
 
-    std::vector<std::string> compileFlags() const;
+    core::Result<void> readVersion(std::stop_token stop);
     core::Result<void> compileKernels(kernels::Family family, std::stop_token stop);
     core::Result<void> readCallGraphs();
 
     std::filesystem::path m_compiler;
     std::filesystem::path m_kernels; ///< folder of objects and call graphs
+    std::string m_version;
     std::vector<std::string> m_boardFlags;
     std::vector<std::filesystem::path> m_objects;
     StackUsage m_stack;

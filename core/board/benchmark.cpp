@@ -108,7 +108,7 @@ Result<BenchmarkResult> runBenchmark(BoardSession &session, const Board &board,
     result.hello = *std::move(hello);
     if (const auto same = checkHello(result.hello, board); !same)
         return same.error();
-    if (const auto loaded = session.load(request.image, part(progress, 0, 0.6)); !loaded)
+    if (const auto loaded = session.load(request.image, part(progress, 0, kLoadingShare)); !loaded)
         return loaded.error();
     auto facts = session.facts();
     if (!facts)
@@ -118,7 +118,7 @@ Result<BenchmarkResult> runBenchmark(BoardSession &session, const Board &board,
         return fit.error();
     if (const auto set = session.setInput(request.inputs[0]); !set)
         return set.error();
-    auto times = timedRuns(session, request, result, part(progress, 0.6, 0.8));
+    auto times = timedRuns(session, request, result, part(progress, kLoadingShare, 0.8));
     if (!times)
         return times.error();
     result.times = *times;

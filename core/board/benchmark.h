@@ -25,6 +25,9 @@ struct BenchmarkResult
     std::vector<std::vector<std::uint8_t>> outputs; ///< one per input
 };
 
+/// The part of the progress that loading takes; the rest is running.
+inline constexpr double kLoadingShare = 0.6;
+
 /// What every board is asked, however it is reached: load, check that it is the board described, run the first input
 /// `runs` times (its output must be the same after the first and the last), once more with laps, then each further input
 /// once. On an emulated board the marked runs are, in order: `runs` timed, one with laps if asked for, one per further input.

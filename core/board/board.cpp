@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cstdio>
 
 namespace thimble::core {
 
@@ -179,6 +180,19 @@ Result<Board> readBoard(const std::filesystem::path &file)
     return board;
 }
 } // namespace
+
+std::string memoryText(const Board &board)
+{
+    std::string text;
+    for (const auto &cache : board.caches) {
+        char cycles[32];
+        std::snprintf(cycles, sizeof cycles, "%g", board.timing[cache.missParameter]["value"].get<double>());
+        text += (text.empty() ? "" : ", ") + cache.name + " cache "
+            + std::to_string(cache.lineBytes * cache.ways * cache.sets) + " bytes (" + cycles
+            + " cycles a miss)";
+    }
+    return text.empty() && !board.timingModel.empty() ? "no caches, no wait states" : text;
+}
 
 Result<Board> findBoard(const std::string &id, const ResourceLocator &locator)
 {

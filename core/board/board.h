@@ -46,6 +46,9 @@ struct Board
     std::string file;         ///< where it was read
 };
 
+/// Caches and what a miss costs, in words: "instruction cache 1024 bytes (7 cycles a miss), ...".
+std::string memoryText(const Board &board);
+
 Result<Board> boardFromJson(const Json &json, const std::string &where);
 Result<Board> findBoard(const std::string &id, const ResourceLocator &locator);
 

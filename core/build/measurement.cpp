@@ -110,6 +110,24 @@ void readFlash(const Json *json, const std::string &where, FlashFigure &flash)
     flash.weights = readCount(reader, *json, "weights");
     flash.tables = readCount(reader, *json, "tables");
 }
+/// Projects of before had none; what is odd in it is left out, for it is text for people.
+MeasurementSetup setupFromJson(const Json &json)
+{
+    const auto text = [&](const char *key) {
+        const auto it = json.find(key);
+        return it != json.end() && it->is_string() ? it->get<std::string>() : std::string();
+    };
+    MeasurementSetup setup;
+    setup.compiler = text("compiler");
+    setup.memory = text("memory");
+    if (const auto clock = json.find("clock_hz"); clock != json.end() && clock->is_number())
+        setup.clockHz = clock->get<double>();
+    for (const auto &flag : json.value("flags", Json::array())) {
+        if (flag.is_string())
+            setup.flags.push_back(flag.get<std::string>());
+    }
+    return setup;
+}
 } // namespace
 
 const char *originName(Origin origin)
@@ -129,6 +147,14 @@ std::optional<std::int64_t> RamFigure::total() const { return sum({arena, fixed,
 
 std::optional<std::int64_t> FlashFigure::total() const { return sum({code, weights, tables}); }
 
+void predictEnergy(Measurement &measurement, double activePowerMw)
+{
+    if (measurement.latencyMs && activePowerMw > 0)
+        measurement.energyUj = *measurement.latencyMs * activePowerMw; // ms times mW
+    else
+        measurement.energyUj = std::nullopt;
+}
+
 Json toJson(const Measurement &m)
 {
     Json layers = Json::array();
@@ -146,6 +172,13 @@ Json toJson(const Measurement &m)
             {"cycles", orNull(m.cycles)},
             {"latency_ms", orNull(m.latencyMs)},
             {"latency_spread_ms", orNull(m.latencySpreadMs)},
+            {"energy_uj", orNull(m.energyUj)},
+            {"energy_origin", m.energyUj ? Json("predicted") : Json(nullptr)},
+            {"setup",
+             {{"compiler", m.setup.compiler.empty() ? Json(nullptr) : Json(m.setup.compiler)},
+              {"flags", m.setup.flags},
+              {"clock_hz", m.setup.clockHz > 0 ? Json(m.setup.clockHz) : Json(nullptr)},
+              {"memory", m.setup.memory.empty() ? Json(nullptr) : Json(m.setup.memory)}}},
             {"ram",
              {{"arena", orNull(m.ram.arena)},
               {"static", orNull(m.ram.fixed)},
@@ -189,6 +222,9 @@ Result<Measurement> measurementFromJson(const Json &json, const std::string &whe
     m.cycles = readCount(reader, json, "cycles");
     m.latencyMs = readNumber(reader, json, "latency_ms");
     m.latencySpreadMs = readNumber(reader, json, "latency_spread_ms");
+    m.energyUj = readNumber(reader, json, "energy_uj");
+    if (const auto *setup = reader.object("setup", false))
+        m.setup = setupFromJson(*setup);
     readRam(ram, where + ": ram", m.ram);
     readFlash(flash, where + ": flash", m.flash);
     if (!isNull(json, "output_sha256"))

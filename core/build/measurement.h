@@ -38,6 +38,15 @@ struct LayerCost
     std::int64_t ram = 0;
 };
 
+/// Under which conditions a figure holds.
+struct MeasurementSetup
+{
+    std::string compiler;           ///< "arm-none-eabi-gcc 12.2.1"; empty when nothing was linked
+    std::vector<std::string> flags; ///< all that it was given for the kernels and the model
+    double clockHz = 0;             ///< of the core
+    std::string memory;             ///< caches and wait states, for people
+};
+
 /// Cost of one build on one board with its origin; the object that `measure --json` prints (design, section 6). What a
 /// board cannot count is nullopt and null in JSON, never 0.
 struct Measurement
@@ -46,7 +55,11 @@ struct Measurement
     Origin origin = Origin::Predicted;
     std::string timingModel, firmware, optimize, inputMode;
     std::optional<std::int64_t> instructions, cycles;
-    std::optional<double> latencyMs, latencySpreadMs;
+    std::optional<double> latencyMs;
+    std::optional<double>
+        latencySpreadMs; ///< half width: spread of the runs, or the timing model's error where that is more
+    std::optional<double> energyUj; ///< always predicted: latency times the part's published active power
+    MeasurementSetup setup;
     RamFigure ram;
     FlashFigure flash;
     std::uint64_t macs = 0;
@@ -55,6 +68,9 @@ struct Measurement
     std::string outputSha256;
     std::optional<bool> exact; ///< outputs equal to the oracle's; absent when nothing ran
 };
+
+/// Energy of one inference from its latency, where both are known.
+void predictEnergy(Measurement &measurement, double activePowerMw);
 
 Json toJson(const Measurement &measurement);
 Result<Measurement> measurementFromJson(const Json &json, const std::string &where);

@@ -275,6 +275,9 @@ Result<MeasureReply> EmulatedLink::measure(const Build &build, const Board &boar
         return filled.error();
     if (const auto filled = fillLayers(m, *facts, code, board); !filled)
         return filled.error();
+    m.setup.clockHz = board.clockHz;
+    m.setup.memory = memoryText(board);
+    predictEnergy(m, board.activePowerMw);
     return reply;
 }
 
