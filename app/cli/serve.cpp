@@ -3,6 +3,9 @@
 
 #include "app/cli/runnertask.h"
 
+#include <cstdio>
+#include <cstring>
+
 namespace thimble::app {
 
 namespace {
@@ -12,8 +15,19 @@ struct Arguments : ModelArguments
     bool realTime = false;
 };
 
-constexpr const char *kLaps =
-    "the emulator's own clock of 125 million instructions a second, not the board's time";
+/// What m-lap-us is; never the board's modelled time, however near it was set.
+std::string lapsText(const core::ServedBoard &board, const core::Board &target)
+{
+    char text[200];
+    std::snprintf(text, sizeof text, "the emulator's own clock of %g ns an instruction", board.clockNs);
+    if (board.modelledNs <= 0)
+        return std::string(text) + ", not the board's time";
+    const auto size = std::strlen(text);
+    std::snprintf(text + size, sizeof text - size,
+                  ", where %s says %.1f ns in this network (laps are %.0f %% of it)",
+                  target.timingModel.c_str(), board.modelledNs, 100 * board.clockNs / board.modelledNs);
+    return text;
+}
 
 core::Result<void> serve(CliContext &context, const Arguments &arguments)
 {
@@ -34,16 +48,20 @@ core::Result<void> serve(CliContext &context, const Arguments &arguments)
         return build.error();
     core::ServeRequest request;
     request.realTime = arguments.realTime;
-    request.ready = [&context, &task](const std::string &path) {
+    request.ready = [&](const core::ServedBoard &served) {
+        const auto laps = lapsText(served, target->board);
         if (context.json) {
-            context.line({{"port", path},
-                          {"model", task->model},
-                          {"task", task->id.empty() ? core::Json(nullptr) : core::Json(task->id)},
-                          {"laps", kLaps}});
+            context.line(
+                {{"port", served.path},
+                 {"model", task->model},
+                 {"task", task->id.empty() ? core::Json(nullptr) : core::Json(task->id)},
+                 {"clock_ns", served.clockNs},
+                 {"modelled_ns", served.modelledNs > 0 ? core::Json(served.modelledNs) : core::Json(nullptr)},
+                 {"laps", laps}});
             return;
         }
-        context.say(task->model + " answers at " + path + "; Ctrl+C ends it.");
-        context.say(std::string("m-lap-us counts ") + kLaps + ": take latencies from measure.");
+        context.say(task->model + " answers at " + served.path + "; Ctrl+C ends it.");
+        context.say("m-lap-us counts " + laps + "; take latencies from measure.");
     };
     return target->link->serve(*build, target->board, request, context.stop());
 }

@@ -22,7 +22,7 @@ core::Json describe(const core::TaskEntry &entry, const core::DataPlaces &places
     json["classes"] = task.classNames;
     json["metric"] = task.metric;
     json["quality_floor"] = task.qualityFloor;
-    json["source"] = task.data;
+    json["source"] = task.data.empty() ? core::Json(nullptr) : core::Json(task.data);
     json["file"] = task.file;
     const auto origin = core::locateData(task, places);
     json["ready"] = origin.ok();

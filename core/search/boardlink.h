@@ -38,10 +38,18 @@ struct BareProgram
 };
 
 /// A loaded board for another program to talk to, such as the MLPerf Tiny runner.
+/// A board that answers another program.
+struct ServedBoard
+{
+    std::string path;      ///< where the program connects
+    double clockNs = 0;    ///< what one instruction takes by the board's own clock, which its laps count
+    double modelledNs = 0; ///< what one takes by the board's timing model, in this network; 0: nobody asked
+};
+
 struct ServeRequest
 {
-    bool realTime = false;                              ///< the board's clock keeps to the host's
-    std::function<void(const std::string &path)> ready; ///< told once where the other program connects
+    bool realTime = false; ///< the board's clock keeps to the host's, at about the board's speed
+    std::function<void(const ServedBoard &)> ready; ///< told once, when the program may connect
 };
 
 /// A board that can be reached: loads an image, runs it, times it. Implemented by board plugins, one per way to connect.

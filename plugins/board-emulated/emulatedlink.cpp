@@ -10,6 +10,7 @@
 #include "plugins/board-emulated/pseudoterminal.h"
 
 #include <algorithm>
+#include <cmath>
 #include <thread>
 
 namespace thimble::plugins {
@@ -143,6 +144,12 @@ Result<Facts> markedRun(Emulator &emulator, const BareProgram &program)
                          + " runs where one is wanted: 0xF3AF8060 begins it, 0xF3AF8061 ends it.",
                      emulator.lastWords()};
     return std::move(facts->front());
+}
+
+/// The emulator's clock can be set to powers of two; the nearest by ratio.
+int nearestShift(double nanoseconds)
+{
+    return std::clamp(static_cast<int>(std::lround(std::log2(nanoseconds))), 0, 10);
 }
 
 /// One way until stop is requested or the reading end fails.
@@ -346,7 +353,7 @@ Result<void> EmulatedLink::serve(const Build &build, const Board &board, const S
     if (!terminal)
         return terminal.error();
     if (request.ready)
-        request.ready((*terminal)->path());
+        request.ready(served);
     const auto passed = passBytes(uart, (*terminal)->transport(), stop);
     if (!passed)
         return explain(passed.error(), **emulator);
@@ -354,3 +361,39 @@ Result<void> EmulatedLink::serve(const Build &build, const Board &board, const S
 }
 
 } // namespace thimble::plugins
+    ServedBoard served;
+    if (request.realTime) {
+        const auto modelled = modelledNs(build, board, stop);
+        if (!modelled)
+            return modelled.error();
+        served.modelledNs = *modelled;
+        setup->clockShift = nearestShift(*modelled);
+    }
+    served.clockNs = std::ldexp(1.0, setup->clockShift);
+    served.path = (*terminal)->path();
+Result<double> EmulatedLink::modelledNs(const Build &build, const Board &board, std::stop_token stop)
+{
+    const auto setup = setupFor(board);
+    if (!setup)
+        return setup.error();
+    const auto emulator = Emulator::start(*setup);
+    if (!emulator)
+        return emulator.error();
+    BoardSession session((*emulator)->transport(), std::move(stop), timesOf(board));
+    if (const auto loaded = session.load(build.image); !loaded)
+        return explain(loaded.error(), **emulator);
+    if (const auto ran = session.run(1, 0, 0); !ran)
+        return explain(ran.error(), **emulator);
+    const auto facts = parseFacts((*emulator)->facts());
+    if (!facts)
+        return facts.error();
+    if (facts->size() != 1)
+        return Error{ErrorCode::Internal, "The emulator did not count the run; please report it.", {}};
+    const auto program = withoutMonitor(facts->front(), board);
+    const auto spent = cycles(program, programOf(build, board), board);
+    if (!spent)
+        return spent.error();
+    return 1e9 * static_cast<double>(*spent) / board.clockHz
+        / static_cast<double>(std::max<std::uint64_t>(program.instructions, 1));
+}
+

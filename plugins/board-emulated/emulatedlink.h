@@ -29,5 +29,7 @@ private:
 
     core::ResourceLocator m_locator;
 };
+    /// What one instruction of the build takes by the board's timing model.
+    core::Result<double> modelledNs(const core::Build &build, const core::Board &board, std::stop_token stop);
 
 } // namespace thimble::plugins

@@ -75,7 +75,8 @@ std::vector<std::string> arguments(const Emulator::Setup &setup, int uart, int f
                                    "-monitor",
                                    "none",
                                    "-icount",
-                                   setup.realTime ? "shift=3,sleep=on,align=on" : "shift=3,sleep=on",
+                                   "shift=" + std::to_string(setup.clockShift) + ",sleep=on"
+                                       + (setup.realTime ? ",align=on" : ""),
                                    "-chardev",
                                    "socket,id=uart,fd=" + std::to_string(uart),
                                    "-serial",

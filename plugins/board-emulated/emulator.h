@@ -27,6 +27,7 @@ public:
         std::vector<core::BoardCache> caches;
         bool semihosting = false; ///< the program may print and end the emulator
         bool realTime = false;    ///< the guest's clock waits for the host's
+        int clockShift = 3;       ///< an instruction takes 2^clockShift ns of the guest's time
     };
 
     static core::Result<std::unique_ptr<Emulator>> start(const Setup &setup);

@@ -222,6 +222,10 @@ private slots:
                                       .replaceInStrings(QStringLiteral("kws-voices"),
                                                         QStringLiteral("nosuch")))
                               << QByteArray("nosuch");
+        QTest::newRow("task without data")
+            << (demoSearch(project("x1"), 1)
+                    .replaceInStrings(QStringLiteral("kws-voices"), QStringLiteral("ad")))
+            << QByteArray("no source of training data");
         QTest::newRow("board") << (demoSearch(project("x2"), 1)
                                        .replaceInStrings(QStringLiteral("emulated-m4"),
                                                          QStringLiteral("m99")))
