@@ -48,6 +48,38 @@ class EmitTest : public QObject
     Q_OBJECT
 
 private slots:
+    void modulesSayTheirRecords()
+    {
+        const auto network = networkFrom(sourceFile("tests/golden/autoencoder.tflite"));
+        const auto &input = network.tensors[std::size_t(network.inputs[0])];
+        const auto text = [&](std::optional<core::RecordForm> record) {
+            auto options = planOnly();
+            options.record = record;
+            const auto model = compiler::planModel(network, portableBoard(), options, {});
+            return model ? compiler::moduleSourceText(*model) : model.error().sentence;
+        };
+        const auto holds = [](const std::string &whole, const std::string &part) {
+            return whole.find(part) != std::string::npos;
+        };
+        QVERIFY(!holds(text(std::nullopt), "record"));
+        const double scale = double(input.scale());
+        QVERIFY(!holds(text(core::RecordForm{core::ElementType::Int8, scale, -scale * input.zeroPoint()}),
+                       "record"));
+        const auto pictures = text(core::RecordForm{core::ElementType::UInt8, scale, 0});
+        QVERIFY(holds(pictures, ".record_form = THIMBLE_RECORD_BYTES")
+                && holds(pictures, "record_codes[256]"));
+        QVERIFY(holds(pictures, ".record_bytes = " + std::to_string(input.elements())));
+        const auto sounds = text(core::RecordForm{core::ElementType::Float32, 1, 0, true});
+        QVERIFY(holds(sounds, ".record_form = THIMBLE_RECORD_FLOATS"));
+        QVERIFY(holds(sounds, ".results_form = THIMBLE_RESULTS_RECONSTRUCTION"));
+        QVERIFY(holds(sounds, ".record_bytes = " + std::to_string(4 * input.elements())));
+        QVERIFY(holds(sounds, ".input_zero_point = " + std::to_string(input.zeroPoint())));
+        QVERIFY(holds(text(core::RecordForm{core::ElementType::UInt8, 1, 0, true}), "records of floats"));
+        const auto twoOutputs = networkFrom(sourceFile("tests/golden/branched.tflite"));
+        QCOMPARE(compiler::checkRecord(twoOutputs, {}).ok(),
+                 twoOutputs.outputs.size() == 1 && twoOutputs.inputs.size() == 1);
+    }
+
     void plannedProgramsAreExact_data()
     {
         QTest::addColumn<QString>("file");

@@ -3,11 +3,20 @@
 
 #include "compilertools.h"
 
+#include "core/base/random.h"
 #include "core/base/resourcelocator.h"
+#include "core/board/fdtransport.h"
+#include "core/board/mlperfbenchmark.h"
+#include "core/network/interpreter.h"
 #include "plugins/board-emulated/emulatedlink.h"
 #include "tests/support/shareddata.h"
 
 #include <QTest>
+
+#include <cmath>
+#include <cstring>
+#include <fcntl.h>
+#include <future>
 
 using namespace thimble;
 using namespace thimble::tests;
@@ -92,7 +101,100 @@ private slots:
         checkFigures(*build, reply->measurement, joined(net.inputs) + joined(net.outputs));
     }
 
+    void servedRecords_data()
+    {
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<bool>("sounds");
+        QTest::newRow("pictures") << QStringLiteral("separable") << false;
+        QTest::newRow("machine sounds") << QStringLiteral("autoencoder") << true;
+    }
+
+    /// What the MLPerf Tiny runner would do, through the path it would open: the board turns records into inputs, and floats'
+    /// reconstructions into a score, as the host does.
+    void servedRecords()
+    {
+        QFETCH(QString, network);
+        QFETCH(bool, sounds);
+        if (slow)
+            QSKIP("is an everyday test");
+        auto net = networkFrom(sourceFile("tests/golden") / (network.toStdString() + ".tflite"));
+        net.name = sounds ? "ad01" : "ic01";
+        const auto &input = net.tensors[std::size_t(net.inputs[0])];
+        core::RecordForm form{sounds ? core::ElementType::Float32 : core::ElementType::UInt8,
+                              double(input.scale()), -2.5, sounds};
+        if (sounds)
+            form.scale = 1, form.offset = 0;
+        const auto coder = core::RecordCoder::make(form, input);
+        QVERIFY(coder.ok() && !coder->isIdentity());
+        core::CompileOptions options;
+        options.record = form;
+        compiler::CompilerSettings settings;
+        settings.cache = locator().cache() / "compiler";
+        const auto build = compiler::compileNetwork(net, emulatedM4(), options, settings, {}, {});
+        QVERIFY2(build.ok(), build ? "" : build.error().sentence.c_str());
+
+        const auto records = recordsFor(*coder, input, sounds);
+        std::stop_source stop;
+        std::promise<std::string> path;
+        core::ServeRequest request;
+        request.ready = [&path](const core::ServedBoard &board) { path.set_value(board.path); };
+        auto served = std::async(std::launch::async, [&] {
+            return plugins::EmulatedLink(locator()).serve(*build, emulatedM4(), request, stop.get_token());
+        });
+        auto port = path.get_future();
+        QVERIFY(port.wait_for(std::chrono::seconds(60)) == std::future_status::ready);
+        core::FdTransport line(::open(port.get().c_str(), O_RDWR | O_NOCTTY), "the test");
+        using namespace std::chrono_literals;
+        core::MlperfClient client(line, {}, {50ms, 5s, 30s, 50ms});
+        const auto result = core::runMlperf(client, {records, net.name, 2, 2}, {});
+        stop.request_stop();
+        QVERIFY(served.get().ok());
+        QVERIFY2(result.ok(), result ? "" : result.error().sentence.c_str());
+        QVERIFY2(result->profile.profile.ends_with(" on emulated-m4"), result->profile.profile.c_str());
+        QVERIFY(result->latencyMs > 0);
+        for (std::size_t i = 0; i < records.size(); ++i)
+            checkResults(result->results[i], net, *coder, records[i], sounds);
+    }
+
 private:
+    static std::vector<Bytes> recordsFor(const core::RecordCoder &coder, const core::Tensor &input,
+                                         bool sounds)
+    {
+        core::Random random(11);
+        std::vector<Bytes> records(2, Bytes(coder.recordBytes()));
+        for (auto &record : records) {
+            for (auto &byte : record)
+                byte = std::uint8_t(random.below(256));
+            for (std::size_t i = 0; sounds && i < input.elements();
+                 ++i) { // a little more than the input's range
+                const auto real =
+                    float((random.uniform() * 280 - 140 - input.zeroPoint()) * double(input.scale()));
+                std::memcpy(record.data() + 4 * i, &real, 4);
+            }
+        }
+        return records;
+    }
+
+    static void checkResults(const std::vector<double> &results, const core::Network &net,
+                             const core::RecordCoder &coder, const Bytes &record, bool sounds)
+    {
+        Bytes input;
+        coder.input(record, input);
+        const auto answer = core::Interpreter::prepare(net)->run(input);
+        std::vector<float> reals, outputs;
+        core::tensorReals(net.tensors[std::size_t(net.outputs[0])], *answer, outputs);
+        coder.reals(record, reals);
+        if (sounds)
+            outputs = {core::reconstructionError(reals, outputs)};
+        QCOMPARE(results.size(), outputs.size());
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+            const double open = sounds ? 1e-6 * (1 + outputs[i]) : 0.00051;
+            QVERIFY2(
+                std::abs(results[i] - double(outputs[i])) <= open,
+                qPrintable(QStringLiteral("%1: %2, expected %3").arg(i).arg(results[i]).arg(outputs[i])));
+        }
+    }
+
     /// The stack measured stays below the bound; layers add up to the whole but for what joins several inputs or outputs into
     /// one record, which belongs to none.
     void checkFigures(const core::Build &build, const core::Measurement &measured, std::int64_t joinedBytes)
