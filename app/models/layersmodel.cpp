@@ -19,6 +19,13 @@ std::optional<double> timeMs(const core::LayerCost &layer, double clockHz)
 }
 } // namespace
 
+std::optional<double> LayersModel::Row::difference() const
+{
+    if (!predictedMs || !measuredMs || *predictedMs <= 0)
+        return std::nullopt;
+    return *measuredMs / *predictedMs - 1;
+}
+
 int LayersModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_rows.size());
@@ -39,6 +46,8 @@ QString LayersModel::text(const Row &row, int column) const
         return format::milliseconds(row.predictedMs);
     case Measured:
         return format::milliseconds(row.measuredMs);
+    case Difference:
+        return format::difference(row.difference());
     case Ram:
         return format::exactBytes(row.ram);
     }
@@ -76,6 +85,8 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
         return row.predictedMs ? QVariant(*row.predictedMs) : QVariant();
     case Measured:
         return row.measuredMs ? QVariant(*row.measuredMs) : QVariant();
+    case Difference:
+        return row.difference() ? QVariant(*row.difference()) : QVariant();
     case Ram:
         return double(row.ram);
     default:
@@ -97,6 +108,7 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
                                          tr("MACs"),
                                          tr("Predicted"),
                                          m_origin == core::Origin::Board ? tr("Board") : tr("Emulated"),
+                                         tr("Difference"),
                                          tr("RAM")};
     return titles[section];
 }

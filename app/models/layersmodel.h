@@ -11,13 +11,13 @@
 
 namespace thimble::app {
 
-/// The layers of one candidate with estimate beside measurement: times on the same clock, live bytes while each runs. Footer
-/// figures are the totals of the columns.
+/// The layers of one candidate with estimate beside measurement and how far the measurement lies from the estimate: times on the
+/// same clock, live bytes while each runs. What is not known is a dash. Footer figures are the totals of the columns.
 class LayersModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { Name, Output, Macs, Predicted, Measured, Ram, ColumnCount };
+    enum Column { Name, Output, Macs, Predicted, Measured, Difference, Ram, ColumnCount };
     enum Role { SortRole = Qt::UserRole + 1, ShareRole, ColourRole };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -41,6 +41,8 @@ private:
         double macs = 0;
         std::optional<double> predictedMs, measuredMs;
         std::int64_t ram = 0;
+
+        std::optional<double> difference() const; ///< measured / predicted - 1
     };
     QString text(const Row &row, int column) const;
     double share(const Row &row) const;

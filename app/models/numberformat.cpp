@@ -32,16 +32,32 @@ struct Step
     const char16_t *unit;
 };
 
+constexpr Step kTimes[] = {{1e-6, u"ns"}, {1e-3, u"\u00B5s"}, {1, u"ms"}, {1e3, u"s"}};
+
 /// The largest step that leaves at least one digit before the point.
+template<std::size_t N>
+const Step &chosen(double value, const Step (&steps)[N])
+{
+    const Step *best = &steps[0];
+    for (const auto &step : steps) {
+        if (std::fabs(value) >= 0.9995 * step.factor)
+            best = &step;
+    }
+    return *best;
+}
+
 template<std::size_t N>
 QString scaled(double value, const Step (&steps)[N])
 {
-    const Step *chosen = &steps[0];
-    for (const auto &step : steps) {
-        if (std::fabs(value) >= 0.9995 * step.factor)
-            chosen = &step;
-    }
-    return withUnit(threeDigits(value / chosen->factor), QString::fromUtf16(chosen->unit));
+    const auto &step = chosen(value, steps);
+    return withUnit(threeDigits(value / step.factor), QString::fromUtf16(step.unit));
+}
+
+/// Behind the point, for three significant digits.
+int decimalsOf(double value)
+{
+    const double magnitude = std::fabs(value);
+    return magnitude >= 99.95 || value == 0 ? 0 : magnitude >= 9.995 ? 1 : magnitude >= 0.9995 ? 2 : 3;
 }
 } // namespace
 
@@ -51,20 +67,29 @@ QString threeDigits(double value)
 {
     if (!std::isfinite(value))
         return absent();
-    const double magnitude = std::fabs(value);
-    const int decimals = magnitude >= 99.95 || value == 0 ? 0
-        : magnitude >= 9.995                              ? 1
-        : magnitude >= 0.9995                             ? 2
-                                                          : 3;
-    return locale().toString(value, 'f', decimals);
+    return locale().toString(value, 'f', decimalsOf(value));
 }
 
 QString milliseconds(std::optional<double> value)
 {
-    static constexpr Step kSteps[] = {{1e-6, u"ns"}, {1e-3, u"\u00B5s"}, {1, u"ms"}, {1e3, u"s"}};
     return value
-        ? (*value == 0 ? withUnit(QStringLiteral("0"), QStringLiteral("ms")) : scaled(*value, kSteps))
+        ? (*value == 0 ? withUnit(QStringLiteral("0"), QStringLiteral("ms")) : scaled(*value, kTimes))
         : absent();
+}
+
+QString millisecondsWithSpread(std::optional<double> value, std::optional<double> halfWidth)
+{
+    if (!value || !halfWidth)
+        return milliseconds(value);
+    const double unit = *value > 0 ? chosen(*value, kTimes).factor : 1;
+    const auto number = locale().toString(*halfWidth / unit, 'f', decimalsOf(*value / unit));
+    return milliseconds(value) + QStringLiteral(" \u00B1 ") + number;
+}
+
+QString energy(std::optional<double> microjoules)
+{
+    static constexpr Step kSteps[] = {{1e-3, u"nJ"}, {1, u"\u00B5J"}, {1e3, u"mJ"}, {1e6, u"J"}};
+    return microjoules ? scaled(*microjoules, kSteps) : absent();
 }
 
 QString duration(double seconds)
@@ -107,6 +132,30 @@ QString count(std::optional<double> value)
 QString percent(std::optional<double> fraction)
 {
     return fraction ? withUnit(locale().toString(100 * *fraction, 'f', 1), QStringLiteral("%")) : absent();
+}
+
+QString difference(std::optional<double> fraction)
+{
+    if (!fraction || !std::isfinite(*fraction))
+        return absent();
+    const double rounded = std::round(1000 * *fraction) / 10;
+    const auto sign = rounded < 0 ? QStringLiteral("\u2212") : rounded > 0 ? QStringLiteral("+") : QString();
+    return sign + withUnit(locale().toString(std::fabs(rounded), 'f', 1), QStringLiteral("%"));
+}
+
+QString megahertz(double hertz)
+{
+    return withUnit(locale().toString(hertz / 1e6, 'g', 6), QStringLiteral("MHz"));
+}
+
+QString partMemory(std::int64_t bytes)
+{
+    constexpr std::int64_t kKi = 1024, kMi = kKi * kKi;
+    if (bytes > 0 && bytes % kMi == 0)
+        return withUnit(exact(bytes / kMi), QStringLiteral("MiB"));
+    if (bytes > 0 && bytes % kKi == 0)
+        return withUnit(exact(bytes / kKi), QStringLiteral("KiB"));
+    return exactBytes(bytes);
 }
 
 QString halfWidth(double low, double high) { return locale().toString(50 * (high - low), 'f', 1); }

@@ -39,7 +39,7 @@ const core::Measurement *lastPrediction(const core::Candidate &candidate)
     return found;
 }
 
-/// "emulated, predicted 2.80 ms (-3 %)": the origin is always said, the estimate's error where there is one.
+/// "emulated, +3.6 % against the predicted 2.80 ms": the origin is always said, the estimate's error where there is one.
 QString latencyWords(const core::Candidate &candidate, const core::Measurement &best)
 {
     auto words = originWords(best.origin);
@@ -47,13 +47,20 @@ QString latencyWords(const core::Candidate &candidate, const core::Measurement &
         words += QStringLiteral(" (%1)").arg(QString::fromStdString(best.timingModel));
     const auto *predicted = lastPrediction(candidate);
     if (best.origin == core::Origin::Predicted || !predicted || !predicted->latencyMs || !best.latencyMs
-        || *best.latencyMs <= 0)
+        || *predicted->latencyMs <= 0)
         return words;
-    const double error = 100 * (*predicted->latencyMs / *best.latencyMs - 1);
-    return CandidateCard::tr("%1, predicted %2 (%3%4%)")
-        .arg(originWords(best.origin), format::milliseconds(predicted->latencyMs),
-             QString(error < 0 ? QChar(0x2212) : u'+') + QString::number(std::abs(error), 'f', 0),
-             QChar(format::kThinSpace));
+    return CandidateCard::tr("%1, %2 against the predicted %3")
+        .arg(originWords(best.origin), format::difference(*best.latencyMs / *predicted->latencyMs - 1),
+             format::milliseconds(predicted->latencyMs));
+}
+
+QString spreadWords(const core::Measurement &best)
+{
+    if (!best.latencySpreadMs)
+        return {};
+    return best.origin == core::Origin::Board
+        ? CandidateCard::tr("\u00B1: half of what the runs differ by")
+        : CandidateCard::tr("\u00B1: how far the timing model may be off on this part");
 }
 } // namespace
 
@@ -88,6 +95,7 @@ CandidateCard::CandidateCard(Session &session, const Theme *theme, QWidget *pare
     facts->setVerticalSpacing(step);
     facts->setColumnStretch(1, 1);
     m_ratio = addFact(facts, tr("Against the reference"));
+    m_energy = addFact(facts, tr("Energy"));
     m_macs = addFact(facts, tr("Multiply-accumulates"));
     m_found = addFact(facts, tr("Found by"));
     m_found->setElided(false);
@@ -266,9 +274,8 @@ void CandidateCard::showFigures(const core::Candidate &candidate)
         return;
     }
     const auto bytes = [](std::optional<std::int64_t> value) { return double(value.value_or(0)); };
-    QString latency = format::milliseconds(best->latencyMs);
-    if (best->latencySpreadMs)
-        latency += QStringLiteral(" \u00B1 ") + QString::number(*best->latencySpreadMs, 'f', 2);
+    const auto latency = format::millisecondsWithSpread(best->latencyMs, best->latencySpreadMs);
+    m_latency.value->setToolTip(spreadWords(*best));
     set(m_latency, Measure::Latency, latency, latencyWords(candidate, *best),
         {{latency, best->latencyMs.value_or(0), &Palette::accent}}, best->latencyMs);
     const auto &ram = best->ram;
@@ -312,6 +319,10 @@ void CandidateCard::showFacts(const core::Candidate &candidate)
         label->setToolTip(text);
     };
     put(m_ratio, ratios.join(QStringLiteral(", ")));
+    put(m_energy,
+        best && best->energyUj ? tr("%1, predicted").arg(format::energy(best->energyUj)) : QString());
+    if (best && best->energyUj)
+        m_energy->setToolTip(tr("Latency times the part's published active power; nothing was measured."));
     put(m_macs, measureText(Measure::Macs, measureValue(candidate, Measure::Macs)));
     QString found = QString::fromStdString(candidate.proposal);
     if (candidate.seeded)

@@ -57,7 +57,7 @@ private:
     Label *m_interval;
     Label *m_trouble;
     Figure m_latency, m_ram, m_flash;
-    Label *m_ratio, *m_macs, *m_found, *m_trained;
+    Label *m_ratio, *m_energy, *m_macs, *m_found, *m_trained;
     BlockStrip *m_blocks;
     QPushButton *m_measure, *m_compare, *m_export, *m_cancel;
     Label *m_step;

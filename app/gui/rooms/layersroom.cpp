@@ -72,7 +72,7 @@ LayersRoom::LayersRoom(Session &session, Theme *theme, QWidget *parent)
     const int step = theme->step();
     m_table->setModel(&session.layers());
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    const int widths[] = {44, 24, 16, 19, 19, 19};
+    const int widths[] = {44, 24, 16, 19, 19, 19, 19};
     for (int column = 0; column < LayersModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column] * step);
     m_table->horizontalHeader()->setSectionResizeMode(LayersModel::Name, QHeaderView::Stretch);
@@ -154,7 +154,8 @@ void LayersRoom::refresh()
         break;
     }
     m_timeline->setEmpty(inspection->state() != Inspection::State::Ready);
-    m_table->setColumnHidden(LayersModel::Measured, !m_session.layers().hasMeasured());
+    for (const int column : {LayersModel::Measured, LayersModel::Difference})
+        m_table->setColumnHidden(column, !m_session.layers().hasMeasured());
     m_footer->update();
 }
 
