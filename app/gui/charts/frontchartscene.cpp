@@ -3,6 +3,7 @@
 
 #include "app/gui/charts/frontchart_p.h"
 
+#include "app/gui/charts/plotparts.h"
 #include "app/gui/marks.h"
 #include "app/models/filtermodel.h"
 #include "app/models/numberformat.h"
@@ -63,80 +64,6 @@ QPen dashed(const QColor &colour)
     return pen;
 }
 
-void styleAxis(QCPAxis *axis, const Palette &palette, const QFont &font)
-{
-    axis->setBasePen(QPen(palette.border));
-    axis->setTickPen(QPen(palette.border));
-    axis->setSubTickPen(Qt::NoPen);
-    axis->setTickLabelColor(palette.textDim);
-    axis->setLabelColor(palette.textDim);
-    axis->setTickLabelFont(font);
-    axis->setLabelFont(font);
-    axis->grid()->setPen(QPen(palette.grid, 1));
-    axis->grid()->setZeroLinePen(QPen(palette.grid, 1));
-    axis->grid()->setSubGridVisible(false);
-}
-
-/// Ticks at 1, 2 and 5 times powers of ten, so that an axis of one decade has more than one of them.
-class DecadeTicker : public QCPAxisTicker
-{
-protected:
-    QVector<double> createTickVector(double, const QCPRange &range) override
-    {
-        constexpr double kManyDecades = 4;
-        if (range.lower <= 0)
-            return {};
-        const double first = std::floor(std::log10(range.lower)), last = std::ceil(std::log10(range.upper));
-        QVector<double> ticks;
-        for (double decade = first; decade <= last; ++decade) {
-            for (const double digit : {1.0, 2.0, 5.0}) {
-                if (digit == 1.0 || last - first <= kManyDecades)
-                    ticks.append(digit * std::pow(10, decade));
-            }
-        }
-        return ticks;
-    }
-    int getSubTickCount(double) override { return 0; }
-};
-
-void setLogarithmic(QCPAxis *axis, bool logarithmic)
-{
-    axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    axis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new DecadeTicker)
-                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    axis->setNumberFormat(QStringLiteral("gb"));
-    axis->setNumberPrecision(4);
-}
-
-/// QCustomPlot places a pixmap by its pixels, so on dense screens marks would lie beside their points.
-class MarkGraph : public QCPGraph
-{
-public:
-    using QCPGraph::QCPGraph;
-
-protected:
-    void drawScatterPlot(QCPPainter *painter, const QVector<QPointF> &scatters,
-                         const QCPScatterStyle &style) const override
-    {
-        const auto pixmap = style.pixmap();
-        const auto half = QRectF(QPointF(), pixmap.deviceIndependentSize()).center();
-        for (const auto &at : scatters)
-            painter->drawPixmap(at - half, pixmap);
-    }
-};
-
-/// Drawn once: thousands may be selected.
-QPixmap ringPixmap(const QColor &colour, int diameter, double ratio)
-{
-    QPixmap pixmap(QSize(diameter + 4, diameter + 4) * ratio);
-    pixmap.setDevicePixelRatio(ratio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colour, 1.5));
-    painter.drawEllipse(QRectF(2, 2, diameter, diameter));
-    return pixmap;
-}
 } // namespace
 
 void FrontChart::Private::build(FrontChart *chart)
