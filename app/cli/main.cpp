@@ -14,12 +14,12 @@ namespace {
 
 using thimble::app::AddVerb;
 
-constexpr AddVerb kVerbs[] = {thimble::app::addTasks,    thimble::app::addBoard,   thimble::app::addBoards,
-                              thimble::app::addPlugins,  thimble::app::addData,    thimble::app::addSearch,
-                              thimble::app::addResume,   thimble::app::addFront,   thimble::app::addShow,
-                              thimble::app::addCompare,  thimble::app::addTrain,   thimble::app::addEvaluate,
-                              thimble::app::addInspect,  thimble::app::addCompile, thimble::app::addMeasure,
-                              thimble::app::addValidate, thimble::app::addServe,   thimble::app::addWorker};
+constexpr AddVerb kVerbs[] = {
+    thimble::app::addTasks,   thimble::app::addBoard,   thimble::app::addBoards,  thimble::app::addPlugins,
+    thimble::app::addData,    thimble::app::addSearch,  thimble::app::addResume,  thimble::app::addFront,
+    thimble::app::addShow,    thimble::app::addCompare, thimble::app::addTrain,   thimble::app::addEvaluate,
+    thimble::app::addInspect, thimble::app::addCompile, thimble::app::addMeasure, thimble::app::addValidate,
+    thimble::app::addServe,   thimble::app::addConsole, thimble::app::addWorker};
 
 /// Signals are taken by a thread of their own: a handler may do next to nothing, a thread may do everything. The first asks
 /// for an orderly stop; a second one ends the process at once.

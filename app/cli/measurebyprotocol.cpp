@@ -206,7 +206,7 @@ Result<void> measureByProtocol(CliContext &context, const LoadedModel &model,
     const auto link = plugins.boardLink(board->link, core::Json::object());
     if (!link)
         return link.error();
-    const auto line = (*link)->open(*board);
+    const auto line = (*link)->open(*board, core::BoardUse::Benchmarking);
     if (!line)
         return line.error();
     core::MlperfClient client(**line, context.stop());

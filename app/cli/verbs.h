@@ -60,6 +60,7 @@ void addCompile(CLI::App &app, CliContext &context, VerbAction &run);
 void addMeasure(CLI::App &app, CliContext &context, VerbAction &run);
 void addValidate(CLI::App &app, CliContext &context, VerbAction &run);
 void addServe(CLI::App &app, CliContext &context, VerbAction &run);
+void addConsole(CLI::App &app, CliContext &context, VerbAction &run);
 void addWorker(CLI::App &app, CliContext &context, VerbAction &run);
 
 } // namespace thimble::app

@@ -56,7 +56,8 @@ void writeHolder(int file, BoardUse use)
 Error taken(const std::string &port, const BoardOwner::Holder &holder)
 {
     if (holder.use == BoardUse::Free) // its name is not written yet
-        return {ErrorCode::Target, port + " is in use by another program; wait for it or close it there.", {}};
+        return {
+            ErrorCode::Target, port + " is in use by another program; wait for it or close it there.", {}};
     const bool ours = holder.process == ::getpid();
     const auto who = ours ? std::string("this program") : "process " + std::to_string(holder.process);
     return {ErrorCode::Target,

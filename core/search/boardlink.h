@@ -5,6 +5,7 @@
 
 #include "core/base/progress.h"
 #include "core/board/board.h"
+#include "core/board/boardowner.h"
 #include "core/board/transport.h"
 #include "core/build/build.h"
 #include "core/network/network.h"
@@ -71,9 +72,9 @@ public:
         return Error{
             ErrorCode::Unsupported, "Board " + board.id + " cannot run a program without a model.", {}};
     }
-    /// The line to a board, for another protocol than the monitor's own; whoever has it owns the board. Unsupported by links
-    /// that lead nowhere else.
-    virtual Result<std::unique_ptr<Transport>> open(const Board &board)
+    /// The line to a board, for a console or another protocol than the monitor's own; whoever has it owns the board until it is
+    /// destroyed, in the thread that opened it, and others are told of `use`. Unsupported by links that lead nowhere else.
+    virtual Result<std::unique_ptr<Transport>> open(const Board &board, BoardUse /*use*/)
     {
         return Error{ErrorCode::Unsupported, "Board " + board.id + " has no port to open.", {}};
     }

@@ -186,6 +186,29 @@ Result<void> passBytes(Transport &board, Transport &client, const std::stop_toke
     return answers ? commands : answers;
 }
 
+/// The UART of a board that is there as long as this is.
+class EmulatedPort : public Transport
+{
+public:
+    explicit EmulatedPort(std::unique_ptr<Emulator> emulator) : m_emulator(std::move(emulator)) { }
+
+    std::string description() const override { return uart().description(); }
+    Result<void> write(std::span<const std::uint8_t> bytes, std::chrono::milliseconds timeout) override
+    {
+        return uart().write(bytes, timeout);
+    }
+    Result<std::vector<std::uint8_t>> read(std::chrono::milliseconds timeout, std::stop_token stop) override
+    {
+        return uart().read(timeout, std::move(stop));
+    }
+    void flush() override { uart().flush(); }
+
+private:
+    Transport &uart() const { return m_emulator->transport(); }
+
+    std::unique_ptr<Emulator> m_emulator;
+};
+
 SessionTimes timesOf(const Board &board)
 {
     SessionTimes times;
@@ -332,6 +355,17 @@ Result<Measurement> EmulatedLink::time(const BareProgram &program, const Board &
     return measured;
 }
 
+Result<std::unique_ptr<Transport>> EmulatedLink::open(const Board &board, BoardUse /*use*/)
+{
+    const auto setup = setupFor(board);
+    if (!setup)
+        return setup.error();
+    auto emulator = Emulator::start(*setup);
+    if (!emulator)
+        return emulator.error();
+    return std::unique_ptr<Transport>(std::make_unique<EmulatedPort>(*std::move(emulator)));
+}
+
 Result<void> EmulatedLink::serve(const Build &build, const Board &board, const ServeRequest &request,
                                  std::stop_token stop)
 {
@@ -361,16 +395,16 @@ Result<void> EmulatedLink::serve(const Build &build, const Board &board, const S
 }
 
 } // namespace thimble::plugins
-    ServedBoard served;
-    if (request.realTime) {
-        const auto modelled = modelledNs(build, board, stop);
-        if (!modelled)
-            return modelled.error();
-        served.modelledNs = *modelled;
-        setup->clockShift = nearestShift(*modelled);
-    }
-    served.clockNs = std::ldexp(1.0, setup->clockShift);
-    served.path = (*terminal)->path();
+ServedBoard served;
+if (request.realTime) {
+    const auto modelled = modelledNs(build, board, stop);
+    if (!modelled)
+        return modelled.error();
+    served.modelledNs = *modelled;
+    setup->clockShift = nearestShift(*modelled);
+}
+served.clockNs = std::ldexp(1.0, setup->clockShift);
+served.path = (*terminal)->path();
 Result<double> EmulatedLink::modelledNs(const Build &build, const Board &board, std::stop_token stop)
 {
     const auto setup = setupFor(board);
@@ -396,4 +430,3 @@ Result<double> EmulatedLink::modelledNs(const Build &build, const Board &board, 
     return 1e9 * static_cast<double>(*spent) / board.clockHz
         / static_cast<double>(std::max<std::uint64_t>(program.instructions, 1));
 }
-

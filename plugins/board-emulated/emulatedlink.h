@@ -21,6 +21,9 @@ public:
                                              const core::ProgressCallback &progress) override;
     core::Result<core::Measurement> time(const core::BareProgram &program, const core::Board &board,
                                          std::stop_token stop) override;
+    /// A board of its own, with the monitor and no program.
+    core::Result<std::unique_ptr<core::Transport>> open(const core::Board &board,
+                                                        core::BoardUse use) override;
     core::Result<void> serve(const core::Build &build, const core::Board &board,
                              const core::ServeRequest &request, std::stop_token stop) override;
 
@@ -29,7 +32,7 @@ private:
 
     core::ResourceLocator m_locator;
 };
-    /// What one instruction of the build takes by the board's timing model.
-    core::Result<double> modelledNs(const core::Build &build, const core::Board &board, std::stop_token stop);
+/// What one instruction of the build takes by the board's timing model.
+core::Result<double> modelledNs(const core::Build &build, const core::Board &board, std::stop_token stop);
 
 } // namespace thimble::plugins

@@ -7,10 +7,11 @@
 
 namespace thimble::plugins {
 
-core::Result<std::shared_ptr<core::BoardLink>> SerialLinkFactory::create(const core::ResourceLocator &,
+core::Result<std::shared_ptr<core::BoardLink>> SerialLinkFactory::create(const core::ResourceLocator &locator,
                                                                          const core::Json &)
 {
-    return std::shared_ptr<core::BoardLink>(std::make_shared<SerialLink>());
+    core::BoardOwner owner(locator.cache() / "ports");
+    return std::shared_ptr<core::BoardLink>(std::make_shared<SerialLink>(std::move(owner)));
 }
 
 } // namespace thimble::plugins

@@ -55,7 +55,43 @@ Result<std::string> findPort(const Connection &connection, const Board &board)
     return Error{ErrorCode::Target, board.title + " is not connected; connect it by USB.", {}};
 }
 
-Result<std::unique_ptr<Transport>> openBoard(const Board &board)
+Result<std::unique_ptr<Transport>> openPort(const std::string &port, int baud)
+{
+    if (isTerminalWithoutDevice(port))
+        return openTerminal(port);
+    auto opened = SerialTransport::open(port, baud);
+    if (!opened)
+        return opened.error();
+    return std::unique_ptr<Transport>(std::move(*opened));
+}
+
+/// A port that is ours as long as it is open.
+class OwnedPort : public Transport
+{
+public:
+    OwnedPort(BoardClaim claim, std::unique_ptr<Transport> port)
+        : m_claim(std::move(claim))
+        , m_port(std::move(port))
+    { }
+
+    std::string description() const override { return m_port->description(); }
+    Result<void> write(std::span<const std::uint8_t> bytes, std::chrono::milliseconds timeout) override
+    {
+        return m_port->write(bytes, timeout);
+    }
+    Result<std::vector<std::uint8_t>> read(std::chrono::milliseconds timeout, std::stop_token stop) override
+    {
+        return m_port->read(timeout, std::move(stop));
+    }
+    void flush() override { m_port->flush(); }
+    void become(BoardUse use) { m_claim.become(use); }
+
+private:
+    BoardClaim m_claim;
+    std::unique_ptr<Transport> m_port;
+};
+
+Result<std::unique_ptr<OwnedPort>> openBoard(const Board &board, const BoardOwner &owner, BoardUse use)
 {
     const auto connection = connectionOf(board);
     if (!connection)
@@ -63,12 +99,27 @@ Result<std::unique_ptr<Transport>> openBoard(const Board &board)
     const auto port = findPort(*connection, board);
     if (!port)
         return port.error();
-    if (isTerminalWithoutDevice(*port))
-        return openTerminal(*port);
-    auto opened = SerialTransport::open(*port, connection->baud);
+    auto claim = owner.claim(*port, use);
+    if (!claim)
+        return claim.error();
+    auto opened = openPort(*port, connection->baud);
     if (!opened)
         return opened.error();
-    return std::unique_ptr<Transport>(std::move(*opened));
+    (*opened)->flush();
+    return std::make_unique<OwnedPort>(*std::move(claim), *std::move(opened));
+}
+
+/// Loading first, then measuring, as the progress says.
+ProgressCallback tellingUse(OwnedPort &port, const ProgressCallback &progress)
+{
+    return [&port, progress, measuring = false](const Progress &now) mutable {
+        if (!measuring && now.fraction >= kLoadingShare) {
+            measuring = true;
+            port.become(BoardUse::Benchmarking);
+        }
+        if (progress)
+            progress(now);
+    };
 }
 } // namespace
 
@@ -103,15 +154,17 @@ Measurement selfTimed(const Build &build, const Board &board, const BenchmarkRes
 
 Result<void> SerialLink::ready(const Board &board)
 {
-    const std::unique_lock lock(m_portInUse, std::try_to_lock);
-    if (!lock.owns_lock())
-        return Error{ErrorCode::Target, board.title + " is being measured by this program; wait for it.", {}};
     const auto connection = connectionOf(board);
     if (!connection)
         return connection.error();
     const auto port = findPort(*connection, board);
     if (!port)
         return port.error();
+    if (m_owner.holder(*port)) {
+        const auto claim = m_owner.claim(*port, BoardUse::Free);
+        if (!claim)
+            return claim.error();
+    }
     return checkSerialAccess(*port); // without opening it, which resets many boards
 }
 
@@ -119,15 +172,13 @@ Result<MeasureReply> SerialLink::measure(const Build &build, const Board &board,
                                          const MeasureRequest &request, std::stop_token stop,
                                          const ProgressCallback &progress)
 {
-    const std::unique_lock lock(m_portInUse);
-    auto transport = openBoard(board);
+    auto transport = openBoard(board, m_owner, BoardUse::Loading);
     if (!transport)
         return transport.error();
-    (*transport)->flush();
     BoardSession session(**transport, stop);
     const auto runs = static_cast<std::uint32_t>(std::max(request.runs, 1));
-    auto result =
-        runBenchmark(session, board, {build.image, request.inputs, runs, request.perLayer}, progress);
+    auto result = runBenchmark(session, board, {build.image, request.inputs, runs, request.perLayer},
+                               tellingUse(**transport, progress));
     if (!result)
         return result.error();
     MeasureReply reply;
@@ -137,12 +188,12 @@ Result<MeasureReply> SerialLink::measure(const Build &build, const Board &board,
     return reply;
 }
 
-Result<std::unique_ptr<Transport>> SerialLink::open(const Board &board)
+Result<std::unique_ptr<Transport>> SerialLink::open(const Board &board, BoardUse use)
 {
-    auto transport = openBoard(board);
-    if (transport)
-        (*transport)->flush();
-    return transport;
+    auto opened = openBoard(board, m_owner, use);
+    if (!opened)
+        return opened.error();
+    return std::unique_ptr<Transport>(*std::move(opened));
 }
 
 } // namespace thimble::plugins
