@@ -185,7 +185,7 @@ Result<void> Bench::repair()
         if (const auto restarted = m_board.restart(); !restarted)
             return restarted;
     }
-    BoardSession session(m_board.line(), {}, kShort);
+    BoardSession session(m_board.line(), {}, kReal);
     const auto hello = session.hello();
     m_board.line().flush();
     if (hello)
