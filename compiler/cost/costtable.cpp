@@ -107,20 +107,8 @@ Features featuresOf(const kernels::KernelCall &call)
 
 const CostTable::Kernel *CostTable::find(const std::string &function) const
 {
-    constexpr std::size_t kLeastShared = std::string_view("thimble_add").size();
-    std::size_t most = kLeastShared - 1;
-    const Kernel *nearest = nullptr;
-    for (const auto &[name, kernel] : kernels) {
-        if (name == function)
-            return &kernel;
-        const auto differs = std::mismatch(name.begin(), name.end(), function.begin(), function.end()).first;
-        const auto shared = std::size_t(differs - name.begin());
-        if (shared > most) {
-            most = shared;
-            nearest = &kernel;
-        }
-    }
-    return nearest;
+    const auto it = kernels.find(function);
+    return it == kernels.end() ? nullptr : &it->second;
 }
 
 std::optional<double> CostTable::instructions(const kernels::KernelCall &call) const
@@ -180,16 +168,25 @@ core::Json toJson(const CostTable &table)
             {"kernels", std::move(kernels)}};
 }
 
-const CostTable *embeddedCostTable(kernels::Family family)
+const CostTable *embeddedCostTable(kernels::Family family, const std::string &timingModel)
 {
-    static const auto table = []() -> std::optional<CostTable> {
-        const auto json = core::parseJson(embeddedCostText(), "armv7em.json");
-        if (!json)
-            return std::nullopt;
-        auto read = costTableFromJson(*json, "armv7em.json");
-        return read ? std::optional(std::move(*read)) : std::nullopt;
+    static const auto tables = [] {
+        std::vector<CostTable> read;
+        for (const auto text : embeddedCostTexts()) {
+            const auto json = core::parseJson(text, "embedded cost table");
+            auto table = json ? costTableFromJson(*json, "embedded cost table") : json.error();
+            if (table)
+                read.push_back(*std::move(table));
+        }
+        return read;
     }();
-    return family == kernels::Family::ArmV7em && table ? &*table : nullptr;
+    const std::string name = family == kernels::Family::ArmV7em ? "armv7em" : "portable";
+    const CostTable *found = nullptr;
+    for (const auto &table : tables) {
+        if (table.family == name && (!found || table.timingModel == timingModel))
+            found = &table;
+    }
+    return found;
 }
 
 } // namespace thimble::compiler

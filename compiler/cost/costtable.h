@@ -10,6 +10,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
+#include <string_view>
 
 namespace thimble::compiler {
 
@@ -22,8 +24,8 @@ inline constexpr std::array<const char *, kFeatures> kFeatureNames{"call", "pixe
 Features featuresOf(const kernels::KernelCall &call);
 
 /// Coefficients per kernel, fitted to measurements, and measured code and stack per kernel. Where they come from stands in the
-/// file (compiler/cost/armv7em.json, made by tests/benchmarks/costs). A different timing model makes cycles void; the
-/// instructions hold for every core of the family.
+/// file, one for each timing model (compiler/cost/MODEL.json, made by tests/benchmarks/costs). A different timing model makes
+/// cycles void; instructions, code and stack nearly hold for every core of the family.
 struct CostTable
 {
     struct Kernel
@@ -37,9 +39,9 @@ struct CostTable
     std::int64_t stackBeside = 0;  ///< frames above the kernels
     std::map<std::string, Kernel> kernels;
 
-    /// The kernel's entry or, for one that is newer than the table, that of its nearest relative by name; null without one.
+    /// Null for a kernel that the sampled networks did not use: a guess would be no bound.
     const Kernel *find(const std::string &function) const;
-    /// Nothing when the table knows neither the kernel nor a relative.
+    /// Nothing when the table does not know the kernel.
     std::optional<double> instructions(const kernels::KernelCall &call) const;
     std::optional<double> cycles(const kernels::KernelCall &call) const;
 };
@@ -47,10 +49,10 @@ struct CostTable
 core::Result<CostTable> costTableFromJson(const core::Json &json, const std::string &where);
 core::Json toJson(const CostTable &table);
 
-/// The table of a family that is embedded in the program; null for families without one.
-const CostTable *embeddedCostTable(kernels::Family family);
+/// The table of a timing model, else another one of the family; null for families without one.
+const CostTable *embeddedCostTable(kernels::Family family, const std::string &timingModel);
 
-/// The embedded file itself; generated from compiler/cost/armv7em.json.
-std::string_view embeddedCostText();
+/// The embedded files themselves; generated from compiler/cost/*.json.
+std::span<const std::string_view> embeddedCostTexts();
 
 } // namespace thimble::compiler

@@ -145,7 +145,7 @@ core::Measurement predict(const Model &model, const core::Board &board, const co
         predicted.macs += layer.macs;
         predicted.layers.push_back(std::move(layer));
     }
-    if (const auto *table = embeddedCostTable(model.choice.family)) {
+    if (const auto *table = embeddedCostTable(model.choice.family, board.timingModel)) {
         predictCode(model, *table, predicted);
         predictTime(model, *table, board, predicted);
     }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 # Run by the build: writes OUTPUT, a C++ file with the kernels' sources (firmware/kernels/files.cmake under KERNELS) and the
-# module header (MODULE_HEADER) and the cost table (COSTS) as text. Raw strings are cut in pieces, because compilers limit the length of one.
+# module header (MODULE_HEADER) and the cost tables (COSTS, a list) as text. Raw strings are cut in pieces, because compilers limit the length of one.
 
 include(${KERNELS}/files.cmake)
 
@@ -35,6 +35,11 @@ endforeach()
 literal(${MODULE_HEADER} text)
 string(APPEND code "\n};\n} // namespace\n\nstd::span<const KernelSource> kernelSources() { return kSources; }\n\n")
 string(APPEND code "std::string_view moduleHeaderText()\n{\n    return ${text};\n}\n\n")
-literal(${COSTS} text)
-string(APPEND code "std::string_view embeddedCostText()\n{\n    return ${text};\n}\n\n} // namespace thimble::compiler\n")
+string(APPEND code "namespace {\nconst std::string_view kCosts[] = {")
+string(REPLACE "|" ";" costs "${COSTS}")
+foreach(file IN LISTS costs)
+    literal(${file} text)
+    string(APPEND code "\n    std::string_view{${text}},")
+endforeach()
+string(APPEND code "\n};\n} // namespace\n\nstd::span<const std::string_view> embeddedCostTexts() { return kCosts; }\n\n} // namespace thimble::compiler\n")
 file(WRITE ${OUTPUT} "${code}")

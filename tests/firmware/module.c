@@ -51,14 +51,14 @@ __attribute__((noinline)) static int deeper(volatile int *from)
 static void misbehave(void)
 {
 #if MODULE_KIND == OUTSIDE_RAM
-    *(volatile uint32_t *)0x200A0000u = 1;
+    *(volatile uint32_t *)MODULE_OUTSIDE = 1;
 #elif MODULE_KIND == ENDLESS
     for (;;) { }
 #elif MODULE_KIND == DEEP
     volatile int zero = 0;
     arena[0] = (int8_t)deeper(&zero);
 #elif MODULE_KIND == FLASH_WRITE
-    *(volatile uint32_t *)0x8000u = 1;
+    *(volatile uint32_t *)MODULE_FLASH = 1;
 #elif MODULE_KIND == UNDEFINED
     __asm volatile("udf #0");
 #elif MODULE_KIND == LOCKUP

@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/board/timing/publishedtimes.h"
+#include "core/board/timing/timingmodel.h"
 #include "plugins/board-emulated/emulatedlink.h"
 #include "tests/support/shareddata.h"
 
@@ -35,11 +36,14 @@ private:
 
 private Q_SLOTS:
     void initTestCase();
+    void init();
     void cleanup();
+    void measures_data();
     void measures();
     void repeats();
     void faults_data();
     void faults();
+    void lockUp_data();
     void lockUp();
     void endlessLoop();
     void stops();
@@ -47,6 +51,7 @@ private Q_SLOTS:
     void loadsLargeImage();
     void missingMonitor();
     void timesBarePrograms();
+    void silicon_data();
     void silicon();
     void serves_data();
     void serves();
@@ -82,7 +87,7 @@ Build tst_emulated::module(const char *kind, std::size_t layers)
 {
     Build build;
     const auto image =
-        readFile(m_locator.root() / "tests" / "modules" / (std::string(kind) + ".bin"), 1 << 20);
+        readFile(m_locator.root() / "tests" / "modules" / m_board.id / (std::string(kind) + ".bin"), 1 << 20);
     if (image)
         build.image = *image;
     build.predicted.layers.resize(layers);
@@ -112,10 +117,26 @@ void tst_emulated::initTestCase()
         m_input.push_back(static_cast<std::uint8_t>(i * 37));
 }
 
+/// Each test on the Cortex-M4 unless it says otherwise.
+void tst_emulated::init() { m_board = *findBoard("emulated-m4", m_locator); }
+
 void tst_emulated::cleanup() { QCOMPARE(emulators(), 0); }
+
+void tst_emulated::measures_data()
+{
+    QTest::addColumn<QString>("board");
+    QTest::addColumn<QString>("timingModel");
+    QTest::newRow("Armv7-M") << "emulated-m4"
+                             << "l4r5-v1";
+    QTest::newRow("Armv8-M") << "emulated-m33"
+                             << "nrf5340-v1";
+}
 
 void tst_emulated::measures()
 {
+    QFETCH(QString, board);
+    QFETCH(QString, timingModel);
+    m_board = *findBoard(board.toStdString(), m_locator);
     auto other = m_input;
     other[3] ^= 0x55;
     const auto reply = measure(module("GOOD"), {{m_input, other}, 3, true});
@@ -125,11 +146,14 @@ void tst_emulated::measures()
     QVERIFY(reply->outputs[1] == expectedOutput(other));
     const auto &m = reply->measurement;
     QVERIFY(m.origin == Origin::Emulated);
-    QCOMPARE(m.timingModel, std::string("l4r5-v1"));
+    QCOMPARE(m.timingModel, timingModel.toStdString());
     QCOMPARE(m.firmware.size(), std::size_t{16});
     QVERIFY(m.cycles && *m.cycles > *m.instructions);
     QCOMPARE(*m.latencySpreadMs, *m.latencyMs * 0.05); // the model's error; runs are equal
-    QCOMPARE(*m.latencyMs, 1000.0 * static_cast<double>(*m.cycles) / 120e6);
+    QCOMPARE(*m.latencyMs, 1000.0 * static_cast<double>(*m.cycles) / m_board.clockHz);
+    QCOMPARE(*m.energyUj, *m.latencyMs * m_board.activePowerMw);
+    QCOMPARE(m.setup.clockHz, m_board.clockHz);
+    QVERIFY(m.setup.memory.find("cycles a miss") != std::string::npos);
     QVERIFY(*m.ram.stack > 0 && *m.ram.stack < 512);
     QCOMPARE(*m.flash.code, static_cast<std::int64_t>(module("GOOD").image.size()));
     QCOMPARE(m.layers.size(), std::size_t{2});
@@ -148,22 +172,29 @@ void tst_emulated::repeats()
 
 void tst_emulated::faults_data()
 {
+    QTest::addColumn<QString>("board");
     QTest::addColumn<QString>("kind");
     QTest::addColumn<QString>("sentence");
-    QTest::newRow("outside the part") << "OUTSIDE_RAM"
-                                      << "Board memory exceeded: an access outside it (address 0x200a0000";
-    QTest::newRow("stack") << "DEEP"
-                           << "Stack overflow";
-    QTest::newRow("flash") << "FLASH_WRITE"
-                           << "A store into flash (address 0x00008000";
-    QTest::newRow("instruction") << "UNDEFINED"
-                                 << "An instruction this core does not have";
+    const auto rows = [](const char *core, const char *board, const QString &outside, const QString &flash) {
+        QTest::addRow("%s: outside the part", core)
+            << board << "OUTSIDE_RAM"
+            << QStringLiteral("Board memory exceeded: an access outside it (address %1").arg(outside);
+        QTest::addRow("%s: stack", core) << board << "DEEP" << QStringLiteral("Stack overflow");
+        QTest::addRow("%s: flash", core)
+            << board << "FLASH_WRITE" << QStringLiteral("A store into flash (address %1").arg(flash);
+        QTest::addRow("%s: instruction", core)
+            << board << "UNDEFINED" << QStringLiteral("An instruction this core does not have");
+    };
+    rows("Armv7-M", "emulated-m4", QStringLiteral("0x200a0000"), QStringLiteral("0x00008000"));
+    rows("Armv8-M", "emulated-m33", QStringLiteral("0x38080000"), QStringLiteral("0x10008000"));
 }
 
 void tst_emulated::faults()
 {
+    QFETCH(QString, board);
     QFETCH(QString, kind);
     QFETCH(QString, sentence);
+    m_board = *findBoard(board.toStdString(), m_locator);
     const auto reply = measure(kind.toUtf8().constData());
     QVERIFY(!reply.ok());
     QVERIFY2(reply.error().code == ErrorCode::Target, reply.error().sentence.c_str());
@@ -172,8 +203,17 @@ void tst_emulated::faults()
     QVERIFY(reply.error().context.find("CFSR") != std::string::npos);
 }
 
+void tst_emulated::lockUp_data()
+{
+    QTest::addColumn<QString>("board");
+    QTest::newRow("Armv7-M") << "emulated-m4";
+    QTest::newRow("Armv8-M") << "emulated-m33";
+}
+
 void tst_emulated::lockUp()
 {
+    QFETCH(QString, board);
+    m_board = *findBoard(board.toStdString(), m_locator);
     const auto reply = measure("LOCKUP");
     QVERIFY(!reply.ok());
     QVERIFY2(reply.error().sentence.find("locked up") != std::string::npos, reply.error().sentence.c_str());
@@ -270,10 +310,25 @@ void tst_emulated::timesBarePrograms()
 }
 
 /// Published silicon, for which nothing here was fitted: shared/calibration/README.md.
+void tst_emulated::silicon_data()
+{
+    QTest::addColumn<QString>("board");
+    QTest::addColumn<QString>("part");
+    QTest::newRow("Cortex-M4") << "emulated-m4"
+                               << "l4r5";
+    QTest::newRow("Cortex-M33") << "emulated-m33"
+                                << "nrf5340";
+}
+
+/// What the boards' errorShare claims.
 void tst_emulated::silicon()
 {
-    THIMBLE_NEEDS_SHARED("calibration/l4r5/published.csv");
-    const auto folder = thimble::tests::sharedData("calibration/l4r5");
+    QFETCH(QString, board);
+    QFETCH(QString, part);
+    m_board = *findBoard(board.toStdString(), m_locator);
+    const auto folder = thimble::tests::sharedData("calibration/" + part.toStdString());
+    if (!std::filesystem::exists(folder / "published.csv"))
+        QSKIP("needs shared data: calibration");
     const auto published = readPublishedTimes(folder / "published.csv");
     QVERIFY2(published.ok(), published ? "" : published.error().sentence.c_str());
     EmulatedLink link(m_locator);
@@ -281,8 +336,8 @@ void tst_emulated::silicon()
         const auto timed = link.time({folder / image}, m_board, {});
         QVERIFY2(timed.ok(), timed ? "" : timed.error().sentence.c_str());
         const double error = *timed->latencyMs / ms - 1;
-        qInfo("%s on the STM32L4R5: %+.1f %%", image.c_str(), 100 * error);
-        QVERIFY(error > -0.08 && error < 0.08);
+        qInfo("%s on the %s: %+.1f %%", image.c_str(), qPrintable(part), 100 * error);
+        QVERIFY(std::abs(error) < timingErrorShare(m_board));
     }
 }
 

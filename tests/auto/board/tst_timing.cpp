@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
+#include "core/base/hash.h"
+#include "core/board/timing/calibration.h"
 #include "core/board/timing/publishedtimes.h"
 #include "core/board/timing/thumbdecoder.h"
 #include "core/board/timing/timingmodel.h"
@@ -39,6 +41,8 @@ private Q_SLOTS:
     void inOrderCores();
     void shippedBoards_data();
     void shippedBoards();
+    void frozen();
+    void fits();
     void refusesBadCaches_data();
     void refusesBadCaches();
     void refusesBadFacts_data();
@@ -355,6 +359,73 @@ void tst_timing::shippedBoards()
         bytes.append(cache.lineBytes * cache.ways * cache.sets);
     QCOMPARE(bytes, cacheBytes);
     QVERIFY(timingErrorShare(described) >= 0.05);
+}
+
+/// Kernels are tuned on l4r5-v1: whoever changes its parameters or rules gives it a new name, so that old figures stay true.
+void tst_timing::frozen()
+{
+    Json frozen = {{"timing", Json::object()}, {"caches", Json::array()}};
+    for (const auto &[name, entry] : m_board.timing.items())
+        frozen["timing"][name] = entry["value"];
+    for (const auto &cache : m_board.caches)
+        frozen["caches"].push_back({cache.uses, cache.base, cache.bytes, cache.lineBytes, cache.ways,
+                                    cache.sets, cache.missParameter});
+    QCOMPARE(QByteArray::fromStdString(sha256Hex(toLine(frozen)).substr(0, 16)),
+             QByteArray("6207bba425b0aeca"));
+    // A sequence with every rule in it; the counts were made by hand from the rules.
+    const auto image = code({0x6808, 0x6811, 0x1840, 0x2801, 0xBF08, 0x2001, 0xE9D2, 0x0100, 0xFB91, 0xF0F2,
+                             0xBF00, 0xEB01, 0x0002, 0xEB01, 0x0002, 0xEB01, 0x0002, 0x3801, 0xD1EB, 0xBF00});
+    auto facts = straight(14, 10, 9);
+    facts.caches = {{"instruction", {500, 6}}, {"data", {40, 4}}};
+    const auto count = cyclesOf(facts, image, m_board);
+    QVERIFY(count.ok());
+    // ldr 1, ldr 2, adds 1, cmp 1, it 1 (in another word), movs 1, ldrd 3, sdiv 7, nop 1, three unaligned add.w 3 + 1, subs 1,
+    // bne 1
+    QCOMPARE(count->issue, 10 * 24.0);
+    QCOMPARE(count->refill, 9.0);
+    QCOMPARE(count->memory, 7.0 * 10);
+}
+
+/// The fit finds the parameters that made the times, from loops of its own making; what no loop shows it does not invent.
+void tst_timing::fits()
+{
+    const std::vector<std::pair<CodeImage, Facts>> loops = {
+        {code({0x6808, 0x1840, 0xBF00}), straight(2, 100)},         // ldr; adds
+        {code({0x6808, 0x6811, 0x1840, 0xBF00}), straight(3, 100)}, // ldr; ldr; adds
+        {code({0x6010, 0x2001, 0xBF00}), straight(2, 100)},         // str; movs
+        {code({0xFB91, 0xF0F2, 0xBF00}), straight(1, 100)},         // sdiv
+        {code({0x3801, 0xD1FD, 0xBF00}), straight(2, 100, 99)},     // subs; bne
+    };
+    const auto times = [&](const Board &board) -> Result<std::vector<double>> {
+        std::vector<double> all;
+        for (const auto &[image, facts] : loops) {
+            const auto count = cyclesOf(facts, image, board);
+            if (!count)
+                return count.error();
+            all.push_back(static_cast<double>(count->total()));
+        }
+        return all;
+    };
+    auto real = withParameter(m_board, "loadCycles", 3);
+    real = withParameter(real, "storeCycles", 2);
+    real = withParameter(real, "divideCycles", 11);
+    real = withParameter(real, "refillCycles", 4);
+    const auto fit = fitTiming(m_board, *times(real), times);
+    QVERIFY2(fit.ok(), fit ? "" : fit.error().sentence.c_str());
+    QVERIFY(fit->worst < 1e-3);
+    std::map<std::string, std::optional<double>> found;
+    for (const auto &parameter : fit->parameters)
+        found[parameter.name] = parameter.value;
+    QVERIFY(std::abs(*found.at("loadCycles") - 3) < 0.01);
+    QVERIFY(std::abs(*found.at("pipelinedLoadCycles") - 1) < 0.01);
+    QVERIFY(std::abs(*found.at("storeCycles") - 2) < 0.01);
+    QVERIFY(std::abs(*found.at("divideCycles") - 11) < 0.01);
+    QVERIFY(std::abs(*found.at("refillCycles") - 4) < 0.05);
+    QVERIFY(!found.at("flashMissCycles"));
+    QVERIFY(!found.contains("errorShare"));
+    const auto broken = fitTiming(m_board, {1, 2}, times); // another number of times
+    QVERIFY(!broken.ok());
+    QCOMPARE(fitOne({12, 24}, {10, 20}, {11, 22}), 2.0);
 }
 
 void tst_timing::refusesBadCaches_data()

@@ -91,7 +91,7 @@ private slots:
 
     void theCostTableKnowsEveryKernelInUse()
     {
-        const auto *table = compiler::embeddedCostTable(kernels::Family::ArmV7em);
+        const auto *table = compiler::embeddedCostTable(kernels::Family::ArmV7em, "l4r5-v1");
         QVERIFY(table);
         for (const char *name :
              {"autoencoder", "branched", "floatedges", "padded", "residual", "separable"}) {

@@ -21,7 +21,7 @@
 using namespace thimble;
 using namespace thimble::tests;
 
-/// Compiled networks on the emulated Cortex-M4, through the real link and monitor: every output byte against what was recorded.
+/// Compiled networks on the emulated boards, through the real link and monitor: every output byte against what was recorded.
 /// With the argument "slow" instead of the everyday ones: the larger reference networks.
 class OnBoardTest : public QObject
 {
@@ -46,16 +46,24 @@ private slots:
         QTest::addColumn<QString>("network");
         QTest::addColumn<QString>("records");
         QTest::addColumn<int>("count");
-        const auto shared = [&](const char *name, const char *file, int count) {
-            QTest::newRow(name) << QString::fromStdString(sharedData(std::string("models/") + file).string())
-                                << QString::fromStdString(
-                                       sharedData(std::string("models/golden/refs/") + name).string())
-                                << count;
+        QTest::addColumn<QString>("board");
+        const auto shared = [&](const char *name, const char *file, int count,
+                                const char *board = "emulated-m4") {
+            QTest::addRow("%s on %s", name, board)
+                << QString::fromStdString(sharedData(std::string("models/") + file).string())
+                << QString::fromStdString(sharedData(std::string("models/golden/refs/") + name).string())
+                << count << board;
         };
+        constexpr const char *kOthers[] = {"emulated-m3", "emulated-m7", "emulated-m33", "emulated-m55"};
         if (slow) {
             shared("ic", "ic_ref_int8.tflite", 2);
             shared("vww", "vww_ref_int8.tflite", 2);
             shared("sww", "sww_ref.tflite", 4);
+            for (const char *board : kOthers) {
+                shared("ic", "ic_ref_int8.tflite", 1, board);
+                shared("vww", "vww_ref_int8.tflite", 1, board);
+                shared("ad", "ad_ref_int8.tflite", 2, board);
+            }
             return;
         }
         shared("kws", "kws_ref_int8.tflite", 2);
@@ -63,7 +71,13 @@ private slots:
         for (const char *name : {"residual", "branched", "floatedges", "singlerounding"}) {
             const auto base = (sourceFile("tests/golden") / name).string();
             QTest::newRow(name) << QString::fromStdString(base + ".tflite") << QString::fromStdString(base)
-                                << 4;
+                                << 4 << "emulated-m4";
+        }
+        const auto base = (sourceFile("tests/golden") / "residual").string();
+        for (const char *board : kOthers) {
+            shared("kws", "kws_ref_int8.tflite", 1, board);
+            QTest::addRow("residual on %s", board)
+                << QString::fromStdString(base + ".tflite") << QString::fromStdString(base) << 2 << board;
         }
     }
 
@@ -72,12 +86,15 @@ private slots:
         QFETCH(QString, network);
         QFETCH(QString, records);
         QFETCH(int, count);
+        QFETCH(QString, board);
+        const auto target = core::findBoard(board.toStdString(), locator());
+        QVERIFY2(target.ok(), target ? "" : target.error().sentence.c_str());
         if (!std::filesystem::exists(network.toStdString()))
             QSKIP("needs shared data: models");
         const auto net = networkFrom(network.toStdString());
         compiler::CompilerSettings settings;
         settings.cache = locator().cache() / "compiler";
-        const auto build = compiler::compileNetwork(net, emulatedM4(), {}, settings, {}, {});
+        const auto build = compiler::compileNetwork(net, *target, {}, settings, {}, {});
         QVERIFY2(build.ok(), build ? "" : build.error().sentence.c_str());
 
         core::MeasureRequest request;
@@ -86,7 +103,7 @@ private slots:
         for (int i = 0; i < count; ++i)
             request.inputs.emplace_back(all.begin() + i * bytes, all.begin() + (i + 1) * bytes);
         plugins::EmulatedLink link(locator());
-        const auto reply = link.measure(*build, emulatedM4(), request, {}, {});
+        const auto reply = link.measure(*build, *target, request, {}, {});
         QVERIFY2(reply.ok(), reply ? "" : (reply.error().sentence + "\n" + reply.error().context).c_str());
 
         const auto expected = bytesFrom(records.toStdString() + ".out.bin");

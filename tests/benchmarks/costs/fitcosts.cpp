@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 //
-// Measures the layers of seeded networks on the emulated Cortex-M4, fits one line of coefficients per kernel, measures each
-// kernel's code and stack by linking it alone, and prints the cost table (compiler/cost/armv7em.json). Every fourth network is
-// held out; its errors go to standard error.
+// fit-costs BOARD: measures the layers of seeded networks on an emulated board, fits one line of coefficients per kernel,
+// measures each kernel's code and stack by linking it alone, and prints the cost table of the board's timing model
+// (compiler/cost/MODEL.json). Every fourth network is held out; its errors go to standard error.
 
 #include "compiler/compile.h"
 #include "compiler/cost/costtable.h"
@@ -54,13 +54,13 @@ using LayersOf = std::map<std::string, Layers>;
 class Fit
 {
 public:
-    explicit Fit(core::ResourceLocator locator)
+    Fit(core::ResourceLocator locator, const std::string &board)
         : m_locator(std::move(locator))
-        , m_board(must(core::findBoard("emulated-m4", m_locator)))
+        , m_board(must(core::findBoard(board, m_locator)))
         , m_region(must(compiler::moduleRegion(m_board)))
     {
         m_settings.cache = m_locator.cache() / "compiler";
-        m_table.family = "armv7em";
+        m_table.family = m_board.family;
         m_table.timingModel = m_board.timingModel;
     }
 
@@ -160,8 +160,9 @@ private:
         if (m_table.kernels.contains(call.function))
             return;
         if (!m_toolchain)
-            m_toolchain = must(compiler::Toolchain::open(m_board, kernels::Family::ArmV7em,
-                                                         core::Rounding::Double, m_settings.cache, {}));
+            m_toolchain = must(compiler::Toolchain::open(
+                m_board, m_board.family == "portable" ? kernels::Family::Portable : kernels::Family::ArmV7em,
+                core::Rounding::Double, m_settings.cache, {}));
         auto text = compiler::emptyModuleSourceText();
         const std::string before = "static void run(thimble_lap_fn lap)\n{\n";
         text.replace(text.find(before), before.size(),
@@ -216,8 +217,12 @@ private:
 };
 } // namespace
 
-int main()
+int main(int argc, char **argv)
 {
-    Fit(core::ResourceLocator::fromExecutable()).run();
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: fit-costs BOARD\n");
+        return 2;
+    }
+    Fit(core::ResourceLocator::fromExecutable(), argv[1]).run();
     return 0;
 }
