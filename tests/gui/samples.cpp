@@ -3,6 +3,8 @@
 
 #include "tests/gui/samples.h"
 
+#include "tests/gui/fakeport.h"
+
 #include "core/base/random.h"
 
 #include <cmath>
@@ -252,6 +254,13 @@ Services services()
         return MeasureOutcome{measurement(core::Origin::Emulated, 2.9, 1664, 22000), 32};
     };
     s.append = [](const std::filesystem::path &, const core::LogEntry &) { return core::Result<void>(); };
+    s.openBoard = [](const core::Board &) {
+        auto talk = std::make_shared<FakePort::Talk>();
+        talk->say("m-timestamp-mode-performance\r\nm-init-done\r\nm-ready\r\n");
+        for (int i = 0; i < 40; ++i)
+            talk->say("ax=" + std::to_string(i % 13) + " ay=" + std::to_string(12 - i % 7) + "\r\n");
+        return core::Result<std::unique_ptr<core::Transport>>(std::make_unique<FakePort>(std::move(talk)));
+    };
     s.boardReady = [](const core::Board &) { return core::Result<void>(); };
     s.tasks.push_back({"kws", task()});
     s.boards.push_back({"emulated-m4", board()});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/gui/charts/frontchart.h"
+#include "app/gui/rooms/consoleroom.h"
 #include "app/gui/theme/theme.h"
 #include "app/gui/widgets/label.h"
 #include "app/gui/window/dock.h"
@@ -33,6 +34,7 @@ constexpr Room kRooms[] = {{"welcome", "", "", false},
                            {"layers", "layers", "", true},
                            {"candidates", "candidates", "", true},
                            {"comparison", "comparison", "", true},
+                           {"console", "console", "", true},
                            {"log", "log", "", true},
                            {"plugins", "plugins", "", true},
                            {"palette", "layers", "palette", true},
@@ -63,6 +65,18 @@ QStringList cutOff(const QWidget &window)
                             .arg(wanted.height()));
     }
     return list;
+}
+/// An open console with lines and their plot.
+void talk(MainWindow &window)
+{
+    auto *console = window.findChild<ConsoleRoom *>();
+    for (auto *button : console->findChildren<QAbstractButton *>()) {
+        if (button->text() == u"Open" || button->text() == u"Plot numbers")
+            button->click();
+    }
+    QTRY_VERIFY(console->model().rowCount() > 40);
+    console->port().send("name%");
+    QTRY_VERIFY(console->model().rowCount() > 43);
 }
 /// What is seen where the chart says that candidate 104 lies, a disc.
 QColor colourOfDisc(const MainWindow &window, const QPixmap &picture)
@@ -137,6 +151,8 @@ void TestScreens::rooms()
             window.resetLayout();
             open = true;
         }
+        if (QByteArrayView(room.dock) == "console")
+            talk(window);
         if (*room.dock)
             window.dock(QString::fromLatin1(room.dock))->raise();
         if (*room.action)

@@ -155,6 +155,15 @@ Services makeServices(const core::ResourceLocator &locator)
         }();
         return link ? (*link)->ready(board) : core::Result<void>(link.error());
     };
+    services.openBoard = [house](const core::Board &board) -> core::Result<std::unique_ptr<core::Transport>> {
+        auto link = [&house, &board] {
+            const std::lock_guard lock(house->mutex);
+            return house->registry.boardLink(board.link, core::Json::object());
+        }();
+        if (!link)
+            return link.error();
+        return (*link)->open(board, core::BoardUse::Console);
+    };
     services.tasks = core::listTasks(locator);
     for (auto &entry : services.tasks) {
         // What cannot be searched for is shown with its reason, as a broken description is.

@@ -54,6 +54,9 @@ struct Services
     /// Empty when the board could measure now, else the sentence with the remedy.
     std::function<core::Result<void>(const core::Board &)> boardReady;
 
+    /// A board's port for the console; what it returns stays in the thread that asked.
+    std::function<core::Result<std::unique_ptr<core::Transport>>(const core::Board &)> openBoard;
+
     std::vector<core::TaskEntry> tasks;
     std::vector<core::BoardEntry> boards;
     std::vector<core::PluginInfo> plugins;

@@ -8,6 +8,7 @@
 #include "app/gui/rooms/candidatecard.h"
 #include "app/gui/rooms/candidatesroom.h"
 #include "app/gui/rooms/comparisonroom.h"
+#include "app/gui/rooms/consoleroom.h"
 #include "app/gui/rooms/explorationsroom.h"
 #include "app/gui/rooms/layersroom.h"
 #include "app/gui/rooms/logroom.h"
@@ -128,6 +129,8 @@ void MainWindow::makeRooms()
     add(QStringLiteral("candidates"), tr("Candidates"), m_table);
     add(QStringLiteral("layers"), tr("Layers and memory"), new LayersRoom(m_session, &m_theme));
     add(QStringLiteral("comparison"), tr("Comparison"), new ComparisonRoom(m_session, &m_theme));
+    m_console = new ConsoleRoom(m_session, &m_theme);
+    add(QStringLiteral("console"), tr("Console"), m_console);
     add(QStringLiteral("log"), tr("Log"), new LogRoom(m_session, &m_theme));
     add(QStringLiteral("plugins"), tr("Plugins"), new PluginsRoom(m_session, &m_theme));
 
@@ -151,6 +154,10 @@ void MainWindow::makeRooms()
         spec.strategy = known.strategy.toStdString();
         newExploration(spec);
     });
+    connect(m_console, &ConsoleRoom::saveRequested, this, &MainWindow::saveConsole);
+    connect(m_console, &ConsoleRoom::problem, this,
+            [this](const QString &text) { m_message->showProblem(text); });
+    connect(m_console, &ConsoleRoom::note, this, [this](const QString &text) { m_message->showNote(text); });
     connect(m_table, &CandidatesRoom::saveRequested, this, &MainWindow::saveTable);
     connect(m_table, &CandidatesRoom::problem, this,
             [this](const QString &text) { m_message->showProblem(text); });
@@ -202,7 +209,7 @@ Dock *MainWindow::dock(const QString &id) const { return m_docks.value(id); }
 void MainWindow::resetLayout()
 {
     QList<Dock *> bottom;
-    for (const auto *id : {"candidates", "layers", "comparison", "log", "plugins"})
+    for (const auto *id : {"candidates", "layers", "comparison", "console", "log", "plugins"})
         bottom.append(dock(QString::fromLatin1(id)));
     m_area->applyDefaultLayout(dock(QStringLiteral("explorations")), dock(QStringLiteral("candidate")),
                                bottom, dock(QStringLiteral("layers")));

@@ -17,6 +17,7 @@ namespace thimble::app {
 
 class CandidateCard;
 class CandidatesRoom;
+class ConsoleRoom;
 class CommandPalette;
 class Dock;
 class DockArea;
@@ -67,6 +68,7 @@ private:
     void openProject();
     void exportCandidate();
     void saveTable();
+    void saveConsole();
     void showCandidateMenu(int candidate, const QPoint &at);
 
     Session &m_session;
@@ -81,6 +83,7 @@ private:
     FrontView *m_front;
     CandidateCard *m_card;
     CandidatesRoom *m_table;
+    ConsoleRoom *m_console;
     QHash<QString, Dock *> m_docks;
     Label *m_status;
     Label *m_statusAside;

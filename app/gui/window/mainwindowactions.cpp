@@ -6,6 +6,7 @@
 #include "app/gui/window/mainwindow.h"
 
 #include "app/gui/rooms/candidatesroom.h"
+#include "app/gui/rooms/consoleroom.h"
 #include "app/gui/rooms/newexplorationpage.h"
 #include "app/gui/charts/frontview.h"
 #include "app/gui/widgets/messagebar.h"
@@ -137,6 +138,8 @@ void MainWindow::makeViewActions()
             }
         });
     }
+    on(m_actions.add("room.console", tr("Go to %1").arg(tr("Console")), QKeySequence(Qt::CTRL | Qt::Key_0)),
+       [this] { m_area->reveal(dock(QStringLiteral("console"))); });
     auto *group = new QActionGroup(this);
     const std::pair<const char *, QString> modes[] = {{"theme.system", tr("Theme: follow the &system")},
                                                       {"theme.dark", tr("Theme: &dark")},
@@ -174,7 +177,7 @@ void MainWindow::makeMenus()
     menu(tr("&Edit"), {"filter", "clearfilter", "", "selectfront", "selectnone", "", "copygenome"});
     auto *view = menu(tr("&View"),
                       {"room.explorations", "room.", "room.candidate", "room.candidates", "room.layers",
-                       "room.comparison", "room.log", "room.plugins", ""});
+                       "room.comparison", "room.console", "room.log", "room.plugins", ""});
     auto *shown = view->addMenu(tr("Shown &rooms"));
     for (auto *dock : m_area->docks())
         shown->addAction(dock->toggleViewAction());
@@ -266,6 +269,12 @@ void MainWindow::saveTable()
 {
     choose(tr("Save the table"), QFileDialog::AnyFile, QStringLiteral("candidates.csv"),
            [this](const QString &file) { m_table->saveCsv(file); });
+}
+
+void MainWindow::saveConsole()
+{
+    choose(tr("Save the console's lines"), QFileDialog::AnyFile, QStringLiteral("console.tsv"),
+           [this](const QString &file) { m_console->save(file); });
 }
 
 void MainWindow::showCandidateMenu(int candidate, const QPoint &at)
