@@ -161,7 +161,9 @@ std::int64_t MemoryBank::extent() const
 std::vector<MemorySpan> memorySpans(const MemoryBank &bank, std::int64_t first, std::int64_t last)
 {
     std::vector<MemorySpan> spans;
-    const double length = double(std::max<std::int64_t>(last - first, 1));
+    if (last <= first)
+        return spans;
+    const double length = double(last - first);
     std::int64_t at = 0;
     for (std::size_t i = 0; i < bank.regions.size(); ++i) {
         const auto begin = at;

@@ -3,6 +3,7 @@
 
 #include "app/gui/rooms/newexplorationpage.h"
 
+#include "app/gui/rooms/boardlist.h"
 #include "app/gui/widgets/label.h"
 #include "app/gui/widgets/optionform.h"
 #include "core/base/units.h"
@@ -62,8 +63,8 @@ NewExplorationPage::NewExplorationPage(Session &session, const Theme *theme, QWi
     , m_theme(theme)
     , m_name(new QLineEdit)
     , m_task(new QComboBox)
-    , m_board(new QComboBox)
     , m_strategy(new QComboBox)
+    , m_board(new BoardList(session, theme, true))
     , m_limits(new QLineEdit)
     , m_budget(new QLineEdit)
     , m_seed(new QSpinBox)
@@ -75,10 +76,6 @@ NewExplorationPage::NewExplorationPage(Session &session, const Theme *theme, QWi
     for (const auto &entry : session.services().tasks) {
         if (entry.task)
             m_task->addItem(QString::fromStdString(entry.task->title), QString::fromStdString(entry.id));
-    }
-    for (const auto &entry : session.services().boards) {
-        if (entry.board)
-            m_board->addItem(QString::fromStdString(entry.board->title), QString::fromStdString(entry.id));
     }
     for (const auto &plugin : session.services().plugins) {
         if (plugin.kind == "strategy" && plugin.state != core::PluginState::Broken)
@@ -104,7 +101,8 @@ NewExplorationPage::NewExplorationPage(Session &session, const Theme *theme, QWi
         auto *label = new Label(theme, Theme::Text::Body, Label::Tone::Dim, title);
         label->setBuddy(field);
         field->setAccessibleName(title);
-        form->addWidget(label, row, 0);
+        // Beside the first line of a field that has many.
+        form->addWidget(label, row, 0, field == m_board ? Qt::AlignTop : Qt::Alignment());
         form->addWidget(field, row++, 1);
     };
     addRow(tr("Name"), m_name);
@@ -177,7 +175,10 @@ void NewExplorationPage::setSpec(const core::RunSpec &spec)
         box->setCurrentIndex(std::max(0, index));
     };
     pick(m_task, spec.task, "kws-voices");
-    pick(m_board, spec.boards.empty() ? std::string() : spec.boards.front(), "emulated-m4");
+    const auto &boards = m_session.boards();
+    const auto board = spec.boards.empty() ? QString() : QString::fromStdString(spec.boards.front());
+    m_board->setCurrent(boards.board(board) ? board : QStringLiteral("emulated-m4"));
+    m_session.checkBoards(); // what was missing may be there now
     pick(m_strategy, spec.strategy, "search-evolution");
     m_limits->setText(limitsText(spec.limits));
     m_budget->setText(spec.budgetCandidates > 0    ? QString::number(spec.budgetCandidates)
@@ -194,7 +195,7 @@ core::RunSpec NewExplorationPage::spec() const
     auto spec = m_given;
     spec.name = m_name->text().trimmed().toStdString();
     spec.task = m_task->currentData().toString().toStdString();
-    spec.boards = {m_board->currentData().toString().toStdString()};
+    spec.boards = {m_board->current().toStdString()};
     spec.strategy = m_strategy->currentData().toString().toStdString();
     spec.trainer.clear(); // the one the strategy is made for
     spec.seed = std::uint64_t(m_seed->value());

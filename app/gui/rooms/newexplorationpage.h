@@ -13,6 +13,7 @@ class QSpinBox;
 
 namespace thimble::app {
 
+class BoardList;
 class Label;
 class OptionForm;
 
@@ -37,7 +38,8 @@ private:
     Session &m_session;
     const Theme *m_theme;
     QLineEdit *m_name;
-    QComboBox *m_task, *m_board, *m_strategy;
+    QComboBox *m_task, *m_strategy;
+    BoardList *m_board;
     QLineEdit *m_limits, *m_budget;
     QSpinBox *m_seed;
     Label *m_description;

@@ -48,6 +48,7 @@ Session::Session(Services services, std::filesystem::path userData, QObject *par
     , m_userData(std::move(userData))
 {
     m_plugins.setPlugins(m_services.plugins);
+    m_boards.setBoards(m_services.boards);
     if (auto loaded = m_explorations.load(m_userData / "explorations.json"); !loaded)
         say(tr("window"), QString::fromStdString(loaded.error().sentence), LogLevel::Warning);
 

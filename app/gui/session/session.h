@@ -5,6 +5,7 @@
 
 #include "app/gui/session/runcontroller.h"
 #include "app/gui/viewcontext.h"
+#include "app/models/boardsmodel.h"
 #include "app/models/candidatesmodel.h"
 #include "app/models/explorationsmodel.h"
 #include "app/models/filtermodel.h"
@@ -43,6 +44,7 @@ public:
     RunController &run() { return m_run; }
     ExplorationsModel &explorations() { return m_explorations; }
     PluginsModel &plugins() { return m_plugins; }
+    BoardsModel &boards() { return m_boards; }
     SelectionModel &selection() { return m_selection; }
     FilterModel &filter() { return m_filter; }
     Question &question() { return m_question; }
@@ -62,6 +64,9 @@ public:
     /// Starts a draft, resumes a stopped project or a paused run: F5.
     void start();
     bool canStart() const;
+
+    /// Asks every board in the background whether it could measure now; answers arrive in boards() one by one.
+    void checkBoards();
 
     /// One at a time; the job's end is told by jobEnded, with the verdict or the reason in one line.
     void measure(int candidate);
@@ -102,6 +107,7 @@ private:
     LayersModel m_layers;
     LogModel m_log;
     PluginsModel m_plugins;
+    BoardsModel m_boards;
     ExplorationsModel m_explorations;
     RunController m_run;
     QTimer m_save;
@@ -111,6 +117,7 @@ private:
     core::RunSpec m_spec;
     QString m_folder;
     Job m_job = Job::None;
+    JobTracker m_checking{this};
     JobTracker m_reading{this};
     JobTracker m_building{this};
     JobTracker m_working{this};

@@ -80,6 +80,29 @@ core::Result<void> writeExport(const core::Build &build, const std::filesystem::
 }
 } // namespace
 
+void Session::checkBoards()
+{
+    if (!m_services.boardReady || m_boards.isChecking())
+        return;
+    m_boards.setChecking();
+    m_checking.start(
+        [this, ready = m_services.boardReady, boards = m_services.boards](std::stop_token stop) {
+            for (const auto &entry : boards) {
+                if (!entry.board || stop.stop_requested())
+                    continue;
+                // A slow board does not hold back what the others answered.
+                QMetaObject::invokeMethod(
+                    this,
+                    [this, id = QString::fromStdString(entry.id), answer = ready(*entry.board)] {
+                        m_boards.setAnswer(id, answer);
+                    },
+                    Qt::QueuedConnection);
+            }
+            return true;
+        },
+        [this](bool) { m_boards.endChecking(); });
+}
+
 void Session::open(const QString &folder)
 {
     if (m_run.isActive()) {
@@ -191,12 +214,12 @@ void Session::measure(int candidate)
                         }
                         adopt(candidate, outcome->measurement);
                         const auto &m = outcome->measurement;
-                        const auto verdict = tr("%1 \u00B1 %2, %3, %4 of %5 outputs equal")
-                                                 .arg(format::milliseconds(m.latencyMs),
-                                                      QString::number(m.latencySpreadMs.value_or(0), 'f', 2),
-                                                      format::exactBytes(m.ram.total()))
-                                                 .arg(outcome->equal)
-                                                 .arg(m.inputsCompared);
+                        const auto verdict =
+                            tr("%1, %2, %3 of %4 outputs equal")
+                                .arg(format::millisecondsWithSpread(m.latencyMs, m.latencySpreadMs),
+                                     format::exactBytes(m.ram.total()))
+                                .arg(outcome->equal)
+                                .arg(m.inputsCompared);
                         say(tr("board"), verdict, LogLevel::Info, candidate);
                         Q_EMIT jobEnded(outcome->equal == m.inputsCompared, verdict);
                     });

@@ -19,7 +19,9 @@ TableDelegate::TableDelegate(const Theme *theme, const Roles &roles, QObject *pa
 QSize TableDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const auto text = index.data().toString();
-    const int mark = index.column() == m_roles.markColumn ? 5 * m_theme->step() : 0;
+    const int mark = index.column() == m_roles.markColumn || (index.column() == 0 && m_roles.swatch)
+        ? 5 * m_theme->step()
+        : 0;
     return {int(tabularWidth(QFontMetricsF(option.font), text)) + 4 * m_theme->step() + mark,
             m_theme->rowHeight()};
 }
@@ -44,6 +46,13 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         const auto mark = m_roles.mark(index);
         paintMark(*painter, mark, {area.left() + 1.5 * step, area.center().y()}, markColour(mark, p),
                   p.panel);
+        area.setLeft(area.left() + 5 * step);
+    }
+    if (index.column() == 0 && m_roles.swatch) {
+        const double side = 2.5 * step;
+        painter->setPen(QPen(p.border, 1));
+        painter->setBrush(m_roles.swatch(index));
+        painter->drawRoundedRect(QRectF(area.left(), area.center().y() - side / 2, side, side), 2, 2);
         area.setLeft(area.left() + 5 * step);
     }
     const auto share = index.column() == 0 && m_roles.share >= 0 ? index.data(m_roles.share) : QVariant();

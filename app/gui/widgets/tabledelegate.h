@@ -26,8 +26,9 @@ public:
         std::function<bool(const QModelIndex &)> faint;       ///< the row steps back
         std::function<Label::Tone(const QModelIndex &)> tone; ///< of the text in `toneColumn`
         int toneColumn = -1;
-        int share = -1;  ///< role, 0..1: bar below the text of column 0
-        int colour = -1; ///< role, tensor colour index of that bar
+        std::function<QColor(const QModelIndex &)> swatch; ///< a square before the text of column 0
+        int share = -1;                                    ///< role, 0..1: bar below the text of column 0
+        int colour = -1;                                   ///< role, tensor colour index of that bar
     };
 
     TableDelegate(const Theme *theme, const Roles &roles, QObject *parent);

@@ -5,6 +5,7 @@
 
 #include "app/gui/charts/frontchart.h"
 #include "app/gui/charts/frontview.h"
+#include "app/gui/rooms/boardsroom.h"
 #include "app/gui/rooms/candidatecard.h"
 #include "app/gui/rooms/candidatesroom.h"
 #include "app/gui/rooms/comparisonroom.h"
@@ -133,6 +134,7 @@ void MainWindow::makeRooms()
     add(QStringLiteral("console"), tr("Console"), m_console);
     add(QStringLiteral("log"), tr("Log"), new LogRoom(m_session, &m_theme));
     add(QStringLiteral("plugins"), tr("Plugins"), new PluginsRoom(m_session, &m_theme));
+    add(QStringLiteral("boards"), tr("Boards"), new BoardsRoom(m_session, &m_theme));
 
     connect(explorations, &ExplorationsRoom::countChanged, this,
             [left](const QString &text) { left->setTitleText(tr("Explorations"), text); });
@@ -209,7 +211,7 @@ Dock *MainWindow::dock(const QString &id) const { return m_docks.value(id); }
 void MainWindow::resetLayout()
 {
     QList<Dock *> bottom;
-    for (const auto *id : {"candidates", "layers", "comparison", "console", "log", "plugins"})
+    for (const auto *id : {"candidates", "layers", "comparison", "boards", "console", "log", "plugins"})
         bottom.append(dock(QString::fromLatin1(id)));
     m_area->applyDefaultLayout(dock(QStringLiteral("explorations")), dock(QStringLiteral("candidate")),
                                bottom, dock(QStringLiteral("layers")));

@@ -89,7 +89,6 @@ private:
     Label *m_statusAside;
     CommandPalette *m_palette = nullptr;
     ShortcutSheet *m_sheet = nullptr;
-    JobTracker m_checking{this};
     QString m_resumeFolder; ///< start once this project is open
 };
 

@@ -106,7 +106,7 @@ void MainWindow::makeViewActions()
     const auto on = [this](QAction *action, auto &&act) {
         connect(action, &QAction::triggered, this, std::forward<decltype(act)>(act));
     };
-    // Ctrl+1 to Ctrl+8 in reading order; the front is the centre and always there.
+    // Ctrl+1 to Ctrl+9 in reading order; the front is the centre and always there.
     struct Room
     {
         const char *dock;
@@ -119,7 +119,8 @@ void MainWindow::makeViewActions()
                           {"layers", tr("Layers and memory")},
                           {"comparison", tr("Comparison")},
                           {"log", tr("Log")},
-                          {"plugins", tr("Plugins")}};
+                          {"plugins", tr("Plugins")},
+                          {"boards", tr("Boards")}};
     int key = 1;
     for (const auto &room : rooms) {
         const auto name = QByteArray("room.") + room.dock;
@@ -177,7 +178,7 @@ void MainWindow::makeMenus()
     menu(tr("&Edit"), {"filter", "clearfilter", "", "selectfront", "selectnone", "", "copygenome"});
     auto *view = menu(tr("&View"),
                       {"room.explorations", "room.", "room.candidate", "room.candidates", "room.layers",
-                       "room.comparison", "room.console", "room.log", "room.plugins", ""});
+                       "room.comparison", "room.console", "room.log", "room.plugins", "room.boards", ""});
     auto *shown = view->addMenu(tr("Shown &rooms"));
     for (auto *dock : m_area->docks())
         shown->addAction(dock->toggleViewAction());
@@ -288,27 +289,6 @@ void MainWindow::showCandidateMenu(int candidate, const QPoint &at)
     menu->popup(at);
 }
 
-void MainWindow::checkBoards()
-{
-    if (!m_session.services().boardReady)
-        return;
-    using Answers = std::vector<std::pair<std::string, core::Result<void>>>;
-    m_checking.start(
-        [ready = m_session.services().boardReady,
-         boards = m_session.services().boards](std::stop_token stop) {
-            Answers answers;
-            for (const auto &entry : boards) {
-                if (entry.board && !stop.stop_requested())
-                    answers.emplace_back(entry.id, ready(*entry.board));
-            }
-            return answers;
-        },
-        [this](const Answers &answers) {
-            for (const auto &[id, answer] : answers)
-                m_question->setBoardState(QString::fromStdString(id), answer.ok(),
-                                          answer ? QString()
-                                                 : QString::fromStdString(answer.error().sentence));
-        });
-}
+void MainWindow::checkBoards() { m_session.checkBoards(); }
 
 } // namespace thimble::app

@@ -3,11 +3,12 @@
 
 #include "app/gui/window/questionbar.h"
 
-#include "app/gui/theme/icons.h"
+#include "app/gui/widgets/boarddelegate.h"
 #include "app/gui/widgets/label.h"
 #include "app/gui/widgets/limitchip.h"
 #include "app/models/numberformat.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -104,6 +105,7 @@ QuestionBar::QuestionBar(Session &session, const Theme *theme, QWidget *parent)
     connect(m_stop, &QPushButton::clicked, this, &QuestionBar::stopRequested);
 
     connect(&session.question(), &Question::changed, this, &QuestionBar::showQuestion);
+    connect(&session.boards(), &QAbstractItemModel::dataChanged, this, &QuestionBar::showBoardState);
     connect(&session.question(), &Question::limitsChanged, this, &QuestionBar::showLimits);
     connect(&session.status(), &RunStatusModel::changed, this, &QuestionBar::showStatus);
     connect(&session.run(), &RunController::stateChanged, this, &QuestionBar::showButtons);
@@ -142,33 +144,22 @@ void QuestionBar::fillPickers()
         else
             addBroken(m_task, entry.id, entry.task.error());
     }
-    for (const auto &entry : m_session.services().boards) {
-        if (entry.board)
-            m_board->addItem(makeDot(
-                                 m_theme, [](const Theme &t) { return t.palette().textDim; }, true),
-                             QString::fromStdString(entry.board->title), QString::fromStdString(entry.id));
-        else
-            addBroken(m_board, entry.id, entry.board.error());
-    }
+    m_board->setModel(new BoardItems(&m_session.boards(), m_theme, m_board));
+    m_board->setItemDelegate(new BoardDelegate(m_theme, m_board));
+    m_board->view()->setMinimumWidth(100 * m_theme->step());
     for (const auto &plugin : m_session.services().plugins) {
         if (plugin.kind == "strategy" && plugin.state != core::PluginState::Broken)
             m_strategy->addItem(QString::fromStdString(plugin.name), QString::fromStdString(plugin.id));
     }
 }
 
-void QuestionBar::setBoardState(const QString &board, bool ready, const QString &reason)
+void QuestionBar::showBoardState()
 {
-    const int row = m_board->findData(board);
-    if (row < 0)
-        return;
-    m_board->setItemIcon(row,
-                         ready ? makeDot(
-                             m_theme, [](const Theme &t) { return t.palette().ok; }, false)
-                               : makeDot(
-                                   m_theme, [](const Theme &t) { return t.palette().attention; }, true));
-    m_board->setItemData(row, ready ? tr("ready") : reason, Qt::ToolTipRole);
-    if (row == m_board->currentIndex())
-        m_board->setToolTip(ready ? tr("The board is ready.") : reason);
+    const auto id = m_board->currentData().toString();
+    const auto reason = m_session.boards().reason(id);
+    const auto words = boardStateWords(m_session.boards().state(id));
+    m_board->setToolTip(id.isEmpty() ? QString() : reason.isEmpty() ? words : reason);
+    m_board->setAccessibleDescription(m_board->toolTip());
 }
 
 void QuestionBar::choose()
@@ -200,6 +191,7 @@ void QuestionBar::showQuestion()
     m_board->setCurrentIndex(
         spec.boards.empty() ? -1 : m_board->findData(QString::fromStdString(spec.boards.front())));
     m_strategy->setCurrentIndex(m_strategy->findData(QString::fromStdString(spec.strategy)));
+    showBoardState();
 }
 
 void QuestionBar::showLimits()

@@ -24,9 +24,6 @@ class QuestionBar : public QWidget
 public:
     QuestionBar(Session &session, const Theme *theme, QWidget *parent = nullptr);
 
-    /// Shown instead of the caption of the board picker's state, as checks come in from the background.
-    void setBoardState(const QString &board, bool ready, const QString &reason);
-
 Q_SIGNALS:
     /// The user chose another task, board or strategy: that is a new exploration.
     void questionChosen(const thimble::core::RunSpec &spec);
@@ -42,6 +39,7 @@ private:
     void fillPickers();
     void choose();
     void showQuestion();
+    void showBoardState();
     void showLimits();
     void showStatus();
     void showButtons();

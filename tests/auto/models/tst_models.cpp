@@ -234,10 +234,12 @@ void TestModels::layersWithTotals()
                emulated = cost(core::Origin::Emulated, 0.56, 1600);
     model.setLayers(&predicted, &emulated, 120e6);
     QCOMPARE(
-        modelLines(model, {0, 1, 2, 3, 4, 5}),
+        modelLines(model, {0, 1, 2, 3, 4, 5, 6}),
         (QStringList{
-            QStringLiteral("1 conv | 25 \u00D7 5 \u00D7 16 | 80.0 k | 500 \u00B5s | 550 \u00B5s | 1,500 B"),
-            QStringLiteral("2 dense | 12 | 400 | 10.0 \u00B5s | 10.0 \u00B5s | 100 B")}));
+            QStringLiteral(
+                "1 conv | 25 \u00D7 5 \u00D7 16 | 80.0 k | 500 \u00B5s | 550 \u00B5s | +10.0 % | 1,500 B"),
+            QStringLiteral("2 dense | 12 | 400 | 10.0 \u00B5s | 10.0 \u00B5s | 0.0 % | 100 B")}));
+    QCOMPARE(model.total(LayersModel::Difference).replace(QChar(0x202F), u' '), QStringLiteral("+9.8 %"));
     QCOMPARE(model.total(LayersModel::Macs).replace(QChar(0x202F), u' '), QStringLiteral("80.4 k"));
     QCOMPARE(model.total(LayersModel::Ram).replace(QChar(0x202F), u' '), QStringLiteral("2,100 B"));
     QCOMPARE(model.headerData(LayersModel::Measured, Qt::Horizontal, Qt::DisplayRole).toString(),
@@ -246,6 +248,13 @@ void TestModels::layersWithTotals()
     model.setLayers(&predicted, nullptr, 120e6);
     QVERIFY(!model.hasMeasured());
     QCOMPARE(model.index(0, LayersModel::Measured).data().toString(), QStringLiteral("\u2013"));
+    QCOMPARE(model.index(0, LayersModel::Difference).data().toString(), QStringLiteral("\u2013"));
+    QCOMPARE(model.total(LayersModel::Difference), QStringLiteral("\u2013"));
+    auto uncounted = emulated;
+    uncounted.layers[0].cycles.reset(); // what a board cannot count is a dash, never 0
+    model.setLayers(&predicted, &uncounted, 120e6);
+    QCOMPARE(model.index(0, LayersModel::Measured).data().toString(), QStringLiteral("\u2013"));
+    QCOMPARE(model.index(0, LayersModel::Difference).data().toString(), QStringLiteral("\u2013"));
     model.clear();
     QCOMPARE(model.rowCount(), 0);
     QVERIFY(model.total(LayersModel::Macs).isEmpty());
