@@ -22,6 +22,9 @@ constexpr long long kMaxInferenceMs = 3600 * 1000;
 constexpr std::chrono::milliseconds kPassInterval{1000};
 constexpr std::chrono::milliseconds kClientPatience{1000};
 constexpr std::chrono::milliseconds kBoardPatience{5000};
+constexpr std::chrono::seconds kCatchUp{30}; ///< longer than any load has left a guest behind
+constexpr double kPacedStretch = 0.5;        ///< seconds of the guest's time in which pacing shows
+constexpr double kPacedShare = 0.9;          ///< of that, what the host's clock must have moved
 constexpr std::size_t kMaxElfBytes = std::size_t(64) << 20;
 
 /// The timed runs' facts and those of the run with laps, as runBenchmark orders them.
@@ -150,6 +153,28 @@ Result<Facts> markedRun(Emulator &emulator, const BareProgram &program)
 int nearestShift(double nanoseconds)
 {
     return std::clamp(static_cast<int>(std::lround(std::log2(nanoseconds))), 0, 10);
+}
+
+/// A guest that fell behind this computer's clock, as when its image was loaded, runs unpaced until it has caught up. It does so
+/// here, with inferences that nobody times, and is paced (or too slow to be) when they take their time.
+Result<void> catchUp(BoardSession &session, std::uint32_t timerHz)
+{
+    std::uint32_t runs = 1;
+    const auto giveUp = std::chrono::steady_clock::now() + kCatchUp;
+    for (auto begun = giveUp - kCatchUp; begun < giveUp;) {
+        const auto ran = session.run(runs, 0, 0);
+        if (!ran)
+            return ran.error();
+        const auto now = std::chrono::steady_clock::now();
+        const double guest = static_cast<double>(ran->total) / std::max(timerHz, 1u);
+        if (guest >= kPacedStretch
+            && std::chrono::duration<double>(now - begun).count() >= kPacedShare * guest)
+            return {};
+        runs = static_cast<std::uint32_t>(
+            std::clamp(2 * kPacedStretch * runs / std::max(guest, 1e-6), 1.0, 100000.0));
+        begun = now;
+    }
+    return {};
 }
 
 /// One way until stop is requested or the reading end fails.
@@ -373,19 +398,37 @@ Result<void> EmulatedLink::serve(const Build &build, const Board &board, const S
     if (!setup)
         return setup.error();
     setup->realTime = request.realTime;
+    ServedBoard served;
+    if (request.realTime) {
+        const auto modelled = modelledNs(build, board, stop);
+        if (!modelled)
+            return modelled.error();
+        served.modelledNs = *modelled;
+        setup->clockShift = nearestShift(*modelled);
+    }
+    served.clockNs = std::ldexp(1.0, setup->clockShift);
     setup->factsPlugin.clear(); // nobody asks for facts, and a client may run for hours
     auto emulator = Emulator::start(*setup);
     if (!emulator)
         return emulator.error();
     auto &uart = (*emulator)->transport();
     BoardSession session(uart, stop, timesOf(board));
-    if (const auto hello = session.hello(); !hello)
+    const auto hello = session.hello();
+    if (!hello)
         return explain(hello.error(), **emulator);
     if (const auto loaded = session.load(build.image); !loaded)
         return explain(loaded.error(), **emulator);
+    if (request.realTime) {
+        if (const auto caught = catchUp(session, hello->timerHz); !caught)
+            return explain(caught.error(), **emulator);
+        // Answers to questions asked twice come before this one's; the client must not get them.
+        if (const auto drained = session.hello(); !drained)
+            return explain(drained.error(), **emulator);
+    }
     const auto terminal = PseudoTerminal::open();
     if (!terminal)
         return terminal.error();
+    served.path = (*terminal)->path();
     if (request.ready)
         request.ready(served);
     const auto passed = passBytes(uart, (*terminal)->transport(), stop);
@@ -394,17 +437,6 @@ Result<void> EmulatedLink::serve(const Build &build, const Board &board, const S
     return {};
 }
 
-} // namespace thimble::plugins
-ServedBoard served;
-if (request.realTime) {
-    const auto modelled = modelledNs(build, board, stop);
-    if (!modelled)
-        return modelled.error();
-    served.modelledNs = *modelled;
-    setup->clockShift = nearestShift(*modelled);
-}
-served.clockNs = std::ldexp(1.0, setup->clockShift);
-served.path = (*terminal)->path();
 Result<double> EmulatedLink::modelledNs(const Build &build, const Board &board, std::stop_token stop)
 {
     const auto setup = setupFor(board);
@@ -430,3 +462,5 @@ Result<double> EmulatedLink::modelledNs(const Build &build, const Board &board, 
     return 1e9 * static_cast<double>(*spent) / board.clockHz
         / static_cast<double>(std::max<std::uint64_t>(program.instructions, 1));
 }
+
+} // namespace thimble::plugins

@@ -29,10 +29,10 @@ public:
 
 private:
     core::Result<Emulator::Setup> setupFor(const core::Board &board) const;
+    /// What one instruction of the build takes by the board's timing model.
+    core::Result<double> modelledNs(const core::Build &build, const core::Board &board, std::stop_token stop);
 
     core::ResourceLocator m_locator;
 };
-/// What one instruction of the build takes by the board's timing model.
-core::Result<double> modelledNs(const core::Build &build, const core::Board &board, std::stop_token stop);
 
 } // namespace thimble::plugins
