@@ -38,7 +38,6 @@ struct BareProgram
     std::chrono::seconds timeLimit{600};
 };
 
-/// A loaded board for another program to talk to, such as the MLPerf Tiny runner.
 /// A board that answers another program.
 struct ServedBoard
 {
@@ -47,6 +46,7 @@ struct ServedBoard
     double modelledNs = 0; ///< what one takes by the board's timing model, in this network; 0: nobody asked
 };
 
+/// A loaded board for another program to talk to, such as the MLPerf Tiny runner.
 struct ServeRequest
 {
     bool realTime = false; ///< the board's clock keeps to the host's, at about the board's speed
