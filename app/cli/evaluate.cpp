@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
-#include "app/cli/verbs.h"
+#include "app/cli/modelwork.h"
 
-#include "core/base/file.h"
 #include "core/base/hash.h"
-#include "core/network/tflite.h"
-#include "core/task/evaluation.h"
+#include "core/search/boardinferences.h"
 
 #include <memory>
 
@@ -19,6 +17,7 @@ struct EvaluateArguments
 {
     std::string model, task, split = "val";
     std::string data, labels, records;
+    std::string board; ///< empty: the oracle
     int threads = 0;
 };
 
@@ -28,23 +27,42 @@ struct Judged
     std::string on; ///< the split, or "data" or "records" for the user's own
 };
 
-Result<Judged> judgeOwn(CliContext &context, const core::Network &network, const core::Task &task,
-                        const EvaluateArguments &arguments)
+/// What answers: the oracle, or a board with the network on it.
+Result<core::Inferences> inferences(CliContext &context, core::PluginRegistry &plugins,
+                                    const LoadedModel &model, const EvaluateArguments &arguments)
+{
+    if (arguments.board.empty())
+        return core::oracleInferences(model.network, arguments.threads, context.stop(), context.progress());
+    const auto target = readyBoard(context, plugins, arguments.board);
+    if (!target)
+        return target.error();
+    auto build = compileModel(context, plugins, model, target->board, {}, true);
+    if (!build)
+        return build.error();
+    core::BoardAnswers answers{target->link, target->board, *std::move(build), model.outputBytes, {}, {}};
+    answers.question =
+        arguments.task + "\n" + arguments.split + "\n" + arguments.data + "\n" + arguments.records;
+    const auto name = core::sha256Hex(answers.build.key + answers.board.id + answers.question).substr(0, 24);
+    answers.journal = context.locator().cache() / "evaluations" / (name + ".jsonl");
+    return core::boardInferences(std::move(answers), context.stop(), context.progress());
+}
+
+Result<Judged> judgeOwn(const core::Network &network, const core::Task &task,
+                        const EvaluateArguments &arguments, const core::Inferences &run)
 {
     const auto recordings = arguments.records.empty()
         ? core::openRawRecordings(task, arguments.data, arguments.labels)
         : core::openRunnerRecordings(task, arguments.records);
     if (!recordings)
         return recordings.error();
-    auto quality = core::evaluateRecordings(network, task, *recordings, arguments.threads, context.stop(),
-                                            context.progress());
+    auto quality = core::evaluateRecordings(network, task, *recordings, run);
     if (!quality)
         return quality.error();
     return Judged{std::move(*quality), recordings->name};
 }
 
 Result<Judged> judgeSplit(CliContext &context, const core::Network &network, const core::Task &task,
-                          const EvaluateArguments &arguments)
+                          const EvaluateArguments &arguments, const core::Inferences &run)
 {
     const auto places = core::dataPlaces(context.locator(), context.dataDirs);
     const auto folder = core::prepareTask(task, places, context.stop(), context.progress());
@@ -54,8 +72,7 @@ Result<Judged> judgeSplit(CliContext &context, const core::Network &network, con
     const auto rows = core::openFeatures(*folder, split);
     if (!rows)
         return rows.error();
-    auto quality = core::evaluateNetwork(network, task, **rows, split, arguments.threads, context.stop(),
-                                         context.progress());
+    auto quality = core::evaluateNetwork(network, task, **rows, split, run);
     if (!quality)
         return quality.error();
     return Judged{std::move(*quality), core::splitName(split)};
@@ -65,18 +82,19 @@ Result<void> evaluate(CliContext &context, const EvaluateArguments &arguments)
 {
     if (arguments.data.empty() != arguments.labels.empty())
         return core::Error{core::ErrorCode::Option, "Give both --data and --labels, or neither.", {}};
-    const auto bytes = core::readFile(arguments.model, core::kMaxTfliteBytes);
-    if (!bytes)
-        return bytes.error();
-    const auto network = core::parseTflite(*bytes, arguments.model);
-    if (!network)
-        return network.error();
+    const auto model = loadModel(arguments.model);
+    if (!model)
+        return model.error();
     const auto task = core::findTask(arguments.task, context.locator());
     if (!task)
         return task.error();
+    core::PluginRegistry plugins(context.locator());
+    const auto run = inferences(context, plugins, *model, arguments);
+    if (!run)
+        return run.error();
     const bool own = !arguments.data.empty() || !arguments.records.empty();
-    const auto judged =
-        own ? judgeOwn(context, *network, *task, arguments) : judgeSplit(context, *network, *task, arguments);
+    const auto judged = own ? judgeOwn(model->network, *task, arguments, *run)
+                            : judgeSplit(context, model->network, *task, arguments, *run);
     if (!judged)
         return judged.error();
     const auto &quality = judged->quality;
@@ -89,13 +107,15 @@ Result<void> evaluate(CliContext &context, const EvaluateArguments &arguments)
                       {"samples", quality.samples},
                       {"synthetic", task->synthetic},
                       {"model", arguments.model},
-                      {"model_sha256", core::sha256Hex(std::span(*bytes))}});
+                      {"model_sha256", model->sha256},
+                      {"board", arguments.board.empty() ? core::Json() : core::Json(arguments.board)}});
         return {};
     }
     char text[160];
-    std::snprintf(text, sizeof text, "%s %.4f on %s (95 %%: %.4f to %.4f, %lld samples, int8%s)",
+    std::snprintf(text, sizeof text, "%s %.4f on %s (95 %%: %.4f to %.4f, %lld samples, int8%s%s)",
                   quality.metric.c_str(), quality.value, judged->on.c_str(), quality.low, quality.high,
-                  static_cast<long long>(quality.samples), task->synthetic ? ", synthetic data" : "");
+                  static_cast<long long>(quality.samples), task->synthetic ? ", synthetic data" : "",
+                  arguments.board.empty() ? "" : (", answered by " + arguments.board).c_str());
     context.say(text);
     return {};
 }
@@ -118,6 +138,9 @@ void addEvaluate(CLI::App &app, CliContext &context, VerbAction &run)
                      "Own recordings as the MLPerf Tiny runner reads them: a folder with y_labels.csv")
         ->excludes(split)
         ->excludes(data);
+    verb->add_option(
+        "--board", arguments->board,
+        "Let this board answer, fed through its link, instead of this machine; goes on where it was stopped");
     verb->add_option("--threads", arguments->threads, "Threads (default: one per core)")
         ->check(CLI::Range(1, 256));
     verb->callback([&context, &run, arguments] {

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
-#include <functional>
+#include <numeric>
 #include <thread>
 
 namespace thimble::core {
@@ -62,75 +62,69 @@ Result<void> checkFit(const Network &network, const Task &task, std::size_t valu
     return {};
 }
 
-/// Work on items 0 to count - 1 in chunks, on several threads, each with its own copy of the interpreter.
+/// The oracle's inferences in chunks, on several threads, each with its own copy of the interpreter.
 struct Crew
 {
-    std::size_t count = 0, chunk = 1;
-    std::string item; ///< for the progress line
-    int threads = 0;
+    std::size_t count = 0;
     std::stop_token stop;
     std::atomic<std::size_t> next = 0;
 
     using Item = std::function<void(Interpreter &, std::size_t index)>;
 
-    void work(Interpreter interpreter, const Item &judge, const ProgressCallback &progress)
+    void work(Interpreter interpreter, const Item &infer, const ProgressCallback &progress)
     {
         while (!stop.stop_requested()) {
-            const auto begin = next.fetch_add(chunk);
+            const auto begin = next.fetch_add(kChunk);
             if (begin >= count)
                 return;
-            const auto end = std::min(begin + chunk, count);
+            const auto end = std::min(begin + kChunk, count);
             for (std::size_t i = begin; i < end && !stop.stop_requested(); ++i)
-                judge(interpreter, i);
+                infer(interpreter, i);
             if (progress)
                 progress({double(end) / double(count),
-                          item + " " + std::to_string(end) + " of " + std::to_string(count)});
+                          "inference " + std::to_string(end) + " of " + std::to_string(count)});
         }
     }
+};
 
-    Result<void> run(const Network &network, const Item &judge, const ProgressCallback &progress)
-    {
+/// Where each recording's windows begin in the row of all windows; the last entry is their number.
+std::vector<std::size_t> windowStarts(const Recordings &recordings)
+{
+    std::vector<std::size_t> starts{0};
+    for (const auto &recording : recordings.list)
+        starts.push_back(starts.back() + (recordings.form.reconstruction ? recording.windows : 1));
+    return starts;
+}
+} // namespace
+
+Inferences oracleInferences(const Network &network, int threads, std::stop_token stop,
+                            const ProgressCallback &progress)
+{
+    return [network, threads, stop, progress](std::size_t count, const auto &input,
+                                              const auto &output) -> Result<void> {
         auto interpreter = Interpreter::prepare(network);
         if (!interpreter)
             return interpreter.error();
-        if (threads <= 0)
-            threads = int(std::max(1u, std::thread::hardware_concurrency()));
+        const auto infer = [&](Interpreter &own, std::size_t i) {
+            if (auto answer = own.run(input(i))) // an input of the right size cannot fail
+                output(i, *std::move(answer));
+        };
+        Crew crew{count, stop};
         {
+            const int all = threads > 0 ? threads : int(std::max(1u, std::thread::hardware_concurrency()));
             std::vector<std::jthread> helpers;
-            for (int i = 1; i < threads; ++i)
-                helpers.emplace_back([this, &judge, copy = *interpreter] { work(copy, judge, {}); });
-            work(std::move(*interpreter), judge, progress);
+            for (int i = 1; i < all; ++i)
+                helpers.emplace_back([&crew, &infer, copy = *interpreter] { crew.work(copy, infer, {}); });
+            crew.work(std::move(*interpreter), infer, progress);
         }
         if (stop.stop_requested())
             return cancelled();
         return {};
-    }
-};
-
-/// Mean over the windows of what each differs from its reconstruction.
-double reconstructionScore(Interpreter &interpreter, const Recordings &recordings,
-                           const Recordings::Recording &recording, const RecordCoder &coder,
-                           const Tensor &output)
-{
-    Bytes input;
-    std::vector<float> reals, rebuilt;
-    double sum = 0;
-    for (std::size_t i = 0; i < recording.windows; ++i) {
-        const auto window = recordings.window(recording, i);
-        coder.input(window, input);
-        const auto answer = interpreter.run(input);
-        if (!answer)
-            return 0; // an input of the right size cannot fail
-        coder.reals(window, reals);
-        tensorReals(output, *answer, rebuilt);
-        sum += double(reconstructionError(reals, rebuilt));
-    }
-    return sum / double(recording.windows);
+    };
 }
-} // namespace
 
 Result<Quality> evaluateNetwork(const Network &network, const Task &task, const FeatureSet &set, Split split,
-                                int threads, std::stop_token stop, const ProgressCallback &progress)
+                                const Inferences &run)
 {
     if (task.metric != "top1")
         return Error{ErrorCode::Unsupported,
@@ -146,22 +140,22 @@ Result<Quality> evaluateNetwork(const Network &network, const Task &task, const 
         RecordCoder::make({ElementType::Int8, scale, -scale * task.shape.inputZeroPoint}, inputOf(network));
     if (!coder)
         return coder.error();
-    std::atomic<std::int64_t> right = 0;
-    const auto judge = [&](Interpreter &interpreter, std::size_t i) {
-        Bytes input;
-        const auto *row = reinterpret_cast<const std::uint8_t *>(set.row(i));
-        coder->input({row, set.rowBytes()}, input);
-        const auto output = interpreter.run(input);
-        right += output && largest(*output, outputOf(network).type) == set.label(i) ? 1 : 0;
+    const auto input = [&](std::size_t i) {
+        Bytes bytes;
+        coder->input({reinterpret_cast<const std::uint8_t *>(set.row(i)), set.rowBytes()}, bytes);
+        return bytes;
     };
-    Crew crew{set.size(), kChunk, "row", threads, stop};
-    if (const auto done = crew.run(network, judge, progress); !done)
+    std::atomic<std::int64_t> right = 0;
+    const auto output = [&](std::size_t i, const Bytes &bytes) {
+        right += largest(bytes, outputOf(network).type) == set.label(i) ? 1 : 0;
+    };
+    if (const auto done = run(set.size(), input, output); !done)
         return done.error();
     return accuracy(right, std::int64_t(set.size()), split);
 }
 
 Result<Quality> evaluateRecordings(const Network &network, const Task &task, const Recordings &recordings,
-                                   int threads, std::stop_token stop, const ProgressCallback &progress)
+                                   const Inferences &run)
 {
     if (const auto fits = checkFit(network, task, recordings.windowBytes / recordings.form.elementBytes());
         !fits)
@@ -170,27 +164,43 @@ Result<Quality> evaluateRecordings(const Network &network, const Task &task, con
     if (!coder)
         return coder.error();
     const auto &list = recordings.list;
+    const auto starts = windowStarts(recordings);
+    const auto window = [&](std::size_t i) {
+        const auto behind = std::upper_bound(starts.begin(), starts.end(), i);
+        const auto recording = std::size_t(behind - starts.begin()) - 1;
+        return recordings.window(list[recording], i - starts[recording]);
+    };
     const bool scored = recordings.form.reconstruction;
-    std::vector<double> scores(list.size());
-    const auto judge = [&](Interpreter &interpreter, std::size_t i) {
-        if (scored) {
-            scores[i] = reconstructionScore(interpreter, recordings, list[i], *coder, outputOf(network));
+    std::vector<double> scores(starts.back());
+    const auto input = [&](std::size_t i) {
+        Bytes bytes;
+        coder->input(window(i), bytes);
+        return bytes;
+    };
+    const auto output = [&](std::size_t i, const Bytes &bytes) {
+        if (!scored) {
+            scores[i] = largest(bytes, outputOf(network).type) == list[i].label ? 1 : 0;
             return;
         }
-        Bytes input;
-        coder->input(recordings.window(list[i], 0), input);
-        const auto output = interpreter.run(input);
-        scores[i] = output && largest(*output, outputOf(network).type) == list[i].label ? 1 : 0;
+        std::vector<float> reals, rebuilt;
+        coder->reals(window(i), reals);
+        tensorReals(outputOf(network), bytes, rebuilt);
+        scores[i] = double(reconstructionError(reals, rebuilt));
     };
-    Crew crew{list.size(), scored ? 1 : kChunk, "recording", threads, stop};
-    if (const auto done = crew.run(network, judge, progress); !done)
+    if (const auto done = run(scores.size(), input, output); !done)
         return done.error();
     if (!scored)
         return accuracy(std::count(scores.begin(), scores.end(), 1.0), std::int64_t(list.size()),
                         Split::Test);
-    std::vector<int> labels(list.size());
-    std::transform(list.begin(), list.end(), labels.begin(), [](const auto &entry) { return entry.label; });
-    return areaUnderRoc(scores, labels, Split::Test);
+    std::vector<double> means;
+    std::vector<int> labels;
+    for (std::size_t r = 0; r < list.size(); ++r) {
+        const auto first = scores.begin() + std::ptrdiff_t(starts[r]);
+        means.push_back(std::accumulate(first, scores.begin() + std::ptrdiff_t(starts[r + 1]), 0.0)
+                        / double(list[r].windows));
+        labels.push_back(list[r].label);
+    }
+    return areaUnderRoc(means, labels, Split::Test);
 }
 
 } // namespace thimble::core

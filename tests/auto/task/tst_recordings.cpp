@@ -40,6 +40,8 @@ Network echo(int elements)
     return network;
 }
 
+Inferences oracle(const Network &network) { return oracleInferences(network, 1, {}, {}); }
+
 Task task(const char *metric, const char *shape, const char *runner)
 {
     const auto text =
@@ -154,7 +156,7 @@ private slots:
         write("y.txt", "0\n1\n1\n0\n");
         const auto recordings = raw(m_pictures);
         QVERIFY2(recordings.ok(), recordings ? "" : recordings.error().sentence.c_str());
-        const auto quality = evaluateRecordings(echo(2), m_pictures, *recordings, 2, {}, {});
+        const auto quality = evaluateRecordings(echo(2), m_pictures, *recordings, oracle(echo(2)));
         QVERIFY2(quality.ok(), quality ? "" : quality.error().sentence.c_str());
         QCOMPARE(quality->value, 0.75);
         QCOMPARE(quality->samples, std::int64_t(4));
@@ -170,9 +172,9 @@ private slots:
         QVERIFY2(recordings.ok(), recordings ? "" : recordings.error().sentence.c_str());
         QCOMPARE(recordings->list.size(), std::size_t(3));
         QCOMPARE(recordings->list[2].windows, std::size_t(3));
-        QCOMPARE(evaluateRecordings(echo(2), m_sounds, *recordings, 1, {}, {})->value, 1.0);
+        QCOMPARE(evaluateRecordings(echo(2), m_sounds, *recordings, oracle(echo(2)))->value, 1.0);
         write("y.txt", "1\n0\n0\n");
-        const auto other = evaluateRecordings(echo(2), m_sounds, *raw(m_sounds), 1, {}, {});
+        const auto other = evaluateRecordings(echo(2), m_sounds, *raw(m_sounds), oracle(echo(2)));
         QCOMPARE(other->value, 0.25); // ties one, loses one
         QCOMPARE(other->metric, std::string("auc"));
         QCOMPARE(other->samples, std::int64_t(3));
@@ -215,7 +217,7 @@ private slots:
         write("b.bin", Bytes{9, 1});
         const auto pictures = openRunnerRecordings(m_pictures, m_root);
         QVERIFY2(pictures.ok(), pictures ? "" : pictures.error().sentence.c_str());
-        QCOMPARE(evaluateRecordings(echo(2), m_pictures, *pictures, 1, {}, {})->value, 0.5);
+        QCOMPARE(evaluateRecordings(echo(2), m_pictures, *pictures, oracle(echo(2)))->value, 0.5);
 
         write("y_labels.csv", "a.bin,2,0,8,4\nb.bin,2,1,8,8\n");
         write("a.bin", floats({1, 2, 3, 4, 5}));  // four overlapping windows
@@ -224,7 +226,7 @@ private slots:
         QVERIFY2(sounds.ok(), sounds ? "" : sounds.error().sentence.c_str());
         QCOMPARE(sounds->list[0].windows, std::size_t(4));
         QCOMPARE(sounds->list[1].windows, std::size_t(2));
-        QCOMPARE(evaluateRecordings(echo(2), m_sounds, *sounds, 1, {}, {})->value, 0.5);
+        QCOMPARE(evaluateRecordings(echo(2), m_sounds, *sounds, oracle(echo(2)))->value, 0.5);
     }
 
     void badFoldersAreSentences_data()
@@ -262,14 +264,15 @@ private slots:
     {
         write("x.bin", Bytes{1, 2, 3, 4, 5, 6});
         write("y.txt", "1\n");
-        const auto wrong = evaluateRecordings(echo(3), m_sounds, *raw(m_sounds), 1, {}, {});
+        const auto wrong = evaluateRecordings(echo(3), m_sounds, *raw(m_sounds), oracle(echo(3)));
         QVERIFY(wrong.error().sentence.find("takes 3 values") != std::string::npos);
         write("x.bin", Bytes{1, 2});
         auto three = m_pictures;
         three.shape.classes = 3;
-        QVERIFY(
-            evaluateRecordings(echo(2), three, *raw(m_pictures), 1, {}, {}).error().sentence.find("3 classes")
-            != std::string::npos);
+        QVERIFY(evaluateRecordings(echo(2), three, *raw(m_pictures), oracle(echo(2)))
+                    .error()
+                    .sentence.find("3 classes")
+                != std::string::npos);
     }
 };
 
