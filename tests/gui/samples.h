@@ -8,7 +8,7 @@
 namespace thimble::app::samples {
 
 /// A finished search that resembles the sketch: seeded, `count` candidates. Every (count/8)th is on the front without limits; of these
-/// eight the fourth to the sixth keep the limits.
+/// eight the fourth to the sixth keep the limits. Candidate 3 needs more RAM than the part has.
 core::ReplayedRun run(int count, std::uint64_t seed);
 /// One candidate's inside: seven layers and an arena whose peak lies in the third.
 core::Build build();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/gui/charts/frontchart.h"
+#include "app/gui/rooms/boardsroom.h"
 #include "app/gui/rooms/consoleroom.h"
 #include "app/gui/theme/theme.h"
 #include "app/gui/widgets/label.h"
@@ -34,6 +35,10 @@ constexpr Room kRooms[] = {{"welcome", "", "", false},
                            {"layers", "layers", "", true},
                            {"candidates", "candidates", "", true},
                            {"comparison", "comparison", "", true},
+                           {"boards", "boards", "", true},
+                           {"memory", "boards", "", true},
+                           {"overflow", "boards", "", true},
+                           {"facts", "boards", "", true},
                            {"console", "console", "", true},
                            {"log", "log", "", true},
                            {"plugins", "plugins", "", true},
@@ -66,6 +71,16 @@ QStringList cutOff(const QWidget &window)
     }
     return list;
 }
+/// The view of the boards room that a picture is named after; "overflow" is a candidate that does not fit.
+void look(MainWindow &window, Session &session, QByteArrayView name)
+{
+    const auto view = name == "boards" ? BoardsRoom::Agreement
+        : name == "facts"              ? BoardsRoom::Facts
+                                       : BoardsRoom::Memory;
+    window.findChild<BoardsRoom *>()->showView(view);
+    session.selection().select(name == "overflow" ? 3 : 104);
+}
+
 /// An open console with lines and their plot.
 void talk(MainWindow &window)
 {
@@ -151,6 +166,8 @@ void TestScreens::rooms()
             window.resetLayout();
             open = true;
         }
+        if (QByteArrayView(room.dock) == "boards")
+            look(window, session, room.name);
         if (QByteArrayView(room.dock) == "console")
             talk(window);
         if (*room.dock)

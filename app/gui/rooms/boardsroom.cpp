@@ -167,7 +167,7 @@ QWidget *BoardsRoom::makeFacts()
     return page;
 }
 
-void BoardsRoom::show(View view) { Q_EMIT viewRequested(view); }
+void BoardsRoom::showView(View view) { Q_EMIT viewRequested(view); }
 
 void BoardsRoom::showEvent(QShowEvent *event)
 {

@@ -27,7 +27,7 @@ public:
     BoardsRoom(Session &session, Theme *theme, QWidget *parent = nullptr);
 
     enum View { Agreement, Memory, Facts };
-    void show(View view);
+    void showView(View view);
 
 Q_SIGNALS:
     void viewRequested(int view);
