@@ -20,7 +20,8 @@ namespace thimble::app {
 
 namespace {
 constexpr int kReloadMs = 60;
-constexpr double kNear = 9; // px within which a mark is under the pointer
+constexpr double kNear = 9;       // px within which a mark is under the pointer
+constexpr double kLeastError = 1; // per cent: the axis never shows less, or rounding would look like an error
 } // namespace
 
 struct AgreementChart::Private
@@ -30,14 +31,47 @@ struct AgreementChart::Private
     Agreement agreement;
     QTimer reloadSoon;
     QCustomPlot *plot = nullptr; ///< owned by the chart
-    QCPGraph *diagonal = nullptr, *emulated = nullptr, *measured = nullptr;
-    QCPGraph *selected = nullptr, *hovered = nullptr;
+    QCPAxisRect *errors = nullptr;
+    QCPGraph *diagonal = nullptr, *zero = nullptr;
+    /// The same marks twice: latency against latency, and its error against latency.
+    struct Marks
+    {
+        QCPGraph *emulated = nullptr, *measured = nullptr, *selected = nullptr, *hovered = nullptr;
+    } latency, error;
+
+    QPointF inLatency(const AgreementPoint &point) const;
+    QPointF inError(const AgreementPoint &point) const;
+    Marks makeMarks(QCPAxis *x, QCPAxis *y);
 
     void build(QWidget *chart);
     void applyTheme(const QWidget &widget);
     void fill();
     void updateOverlay();
 };
+
+QPointF AgreementChart::Private::inLatency(const AgreementPoint &point) const
+{
+    return {plot->xAxis->coordToPixel(point.predictedMs), plot->yAxis->coordToPixel(point.measuredMs)};
+}
+
+QPointF AgreementChart::Private::inError(const AgreementPoint &point) const
+{
+    return {errors->axis(QCPAxis::atBottom)->coordToPixel(point.predictedMs),
+            errors->axis(QCPAxis::atLeft)->coordToPixel(100 * point.error())};
+}
+
+AgreementChart::Private::Marks AgreementChart::Private::makeMarks(QCPAxis *x, QCPAxis *y)
+{
+    Marks marks;
+    for (auto **graph : {&marks.emulated, &marks.measured, &marks.selected, &marks.hovered}) {
+        *graph = new MarkGraph(x, y);
+        (*graph)->setLineStyle(QCPGraph::lsNone);
+        (*graph)->setAdaptiveSampling(false); // it would drop marks
+    }
+    marks.selected->setLayer(QStringLiteral("overlay"));
+    marks.hovered->setLayer(QStringLiteral("overlay"));
+    return marks;
+}
 
 void AgreementChart::Private::build(QWidget *chart)
 {
@@ -46,48 +80,66 @@ void AgreementChart::Private::build(QWidget *chart)
     plot->setPlottingHints(QCP::phCacheLabels);
     plot->setFocusPolicy(Qt::NoFocus);
     plot->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmBuffered);
-    plot->axisRect()->setMinimumMargins(QMargins(0, 6, 6, 0));
-    diagonal = new QCPGraph(plot->xAxis, plot->yAxis);
-    for (auto **graph : {&emulated, &measured, &selected, &hovered}) {
-        *graph = new MarkGraph(plot->xAxis, plot->yAxis);
-        (*graph)->setLineStyle(QCPGraph::lsNone);
-        (*graph)->setAdaptiveSampling(false); // it would drop marks
+    errors = new QCPAxisRect(plot);
+    plot->plotLayout()->addElement(0, 1, errors);
+    plot->plotLayout()->setColumnStretchFactor(1, 1.4);
+    auto *level = new QCPMarginGroup(plot); // both stand on one line
+    for (auto *rect : {plot->axisRect(), errors}) {
+        rect->setMinimumMargins(QMargins(0, 6, 12, 0));
+        rect->setMarginGroup(QCP::msTop | QCP::msBottom, level);
     }
-    selected->setLayer(QStringLiteral("overlay"));
-    hovered->setLayer(QStringLiteral("overlay"));
+    auto *below = errors->axis(QCPAxis::atBottom), *beside = errors->axis(QCPAxis::atLeft);
+    for (auto *axis : {below, beside}) {
+        axis->setLayer(QStringLiteral("axes"));
+        axis->grid()->setLayer(QStringLiteral("grid"));
+    }
+    diagonal = new QCPGraph(plot->xAxis, plot->yAxis);
+    zero = new QCPGraph(below, beside);
+    latency = makeMarks(plot->xAxis, plot->yAxis);
+    error = makeMarks(below, beside);
     plot->xAxis->setLabel(AgreementChart::tr("Predicted (ms)"));
     plot->yAxis->setLabel(AgreementChart::tr("Measured (ms)"));
+    below->setLabel(AgreementChart::tr("Predicted (ms)"));
+    beside->setLabel(AgreementChart::tr("Error (%)"));
 }
 
 void AgreementChart::Private::applyTheme(const QWidget &widget)
 {
     const auto &palette = context.theme->palette();
     plot->setBackground(QBrush(palette.panel));
-    for (auto *axis : {plot->xAxis, plot->yAxis})
+    for (auto *axis :
+         {plot->xAxis, plot->yAxis, errors->axis(QCPAxis::atBottom), errors->axis(QCPAxis::atLeft)})
         styleAxis(axis, palette, widget.font());
     const double ratio = widget.devicePixelRatioF();
     const auto scatter = [&](Mark mark) {
         return QCPScatterStyle(markPixmap(mark, markColour(mark, palette), palette.panel, ratio));
     };
-    emulated->setScatterStyle(scatter(Mark::Emulated));
-    measured->setScatterStyle(scatter(Mark::Board));
-    selected->setScatterStyle(QCPScatterStyle(ringPixmap(palette.text, 20, ratio)));
-    hovered->setScatterStyle(QCPScatterStyle(ringPixmap(palette.accent, 18, ratio)));
-    diagonal->setPen(QPen(palette.textDim, 1, Qt::DashLine));
+    for (auto *marks : {&latency, &error}) {
+        marks->emulated->setScatterStyle(scatter(Mark::Emulated));
+        marks->measured->setScatterStyle(scatter(Mark::Board));
+        marks->selected->setScatterStyle(QCPScatterStyle(ringPixmap(palette.text, 20, ratio)));
+        marks->hovered->setScatterStyle(QCPScatterStyle(ringPixmap(palette.accent, 18, ratio)));
+    }
+    for (auto *line : {diagonal, zero})
+        line->setPen(QPen(palette.textDim, 1, Qt::DashLine));
 }
 
 void AgreementChart::Private::fill()
 {
-    std::vector<double> values;
-    QVector<double> emulatedX, emulatedY, measuredX, measuredY;
+    std::vector<double> values, predictions;
+    QVector<double> emulatedX, emulatedY, emulatedError, measuredX, measuredY, measuredError;
     for (const auto &point : agreement.points) {
         const bool onBoard = point.origin == core::Origin::Board;
         (onBoard ? measuredX : emulatedX).append(point.predictedMs);
         (onBoard ? measuredY : emulatedY).append(point.measuredMs);
+        (onBoard ? measuredError : emulatedError).append(100 * point.error());
         values.insert(values.end(), {point.predictedMs, point.measuredMs});
+        predictions.push_back(point.predictedMs);
     }
-    emulated->setData(emulatedX, emulatedY, true);
-    measured->setData(measuredX, measuredY, true);
+    latency.emulated->setData(emulatedX, emulatedY, true);
+    latency.measured->setData(measuredX, measuredY, true);
+    error.emulated->setData(emulatedX, emulatedError, true);
+    error.measured->setData(measuredX, measuredError, true);
     const bool logarithmic = wantsLogarithm(agreement);
     const auto [low, high] = niceRange(std::move(values), logarithmic);
     for (auto *axis : {plot->xAxis, plot->yAxis}) {
@@ -95,20 +147,33 @@ void AgreementChart::Private::fill()
         axis->setRange(low, high);
     }
     diagonal->setData({low, high}, {low, high}, true);
+    const auto [first, last] = niceRange(std::move(predictions), logarithmic);
+    setLogarithmic(errors->axis(QCPAxis::atBottom), logarithmic);
+    errors->axis(QCPAxis::atBottom)->setRange(first, last);
+    const double most = std::max(kLeastError, 115 * agreement.largest);
+    errors->axis(QCPAxis::atLeft)->setRange(-most, most);
+    zero->setData({first, last}, {0, 0}, true);
     updateOverlay();
 }
 
 void AgreementChart::Private::updateOverlay()
 {
-    selected->data()->clear();
-    hovered->data()->clear();
-    for (const auto &point : agreement.points) {
-        if (context.selection->isSelected(point.candidate))
-            selected->addData(point.predictedMs, point.measuredMs);
-        if (context.selection->hovered() == point.candidate)
-            hovered->addData(point.predictedMs, point.measuredMs);
+    for (auto *marks : {&latency, &error}) {
+        marks->selected->data()->clear();
+        marks->hovered->data()->clear();
     }
-    plot->layer(QStringLiteral("overlay"))->replot();
+    for (const auto &point : agreement.points) {
+        const auto add = [&point](QCPGraph *inLatency, QCPGraph *inError) {
+            inLatency->addData(point.predictedMs, point.measuredMs);
+            inError->addData(point.predictedMs, 100 * point.error());
+        };
+        if (context.selection->isSelected(point.candidate))
+            add(latency.selected, error.selected);
+        if (context.selection->hovered() == point.candidate)
+            add(latency.hovered, error.hovered);
+    }
+    if (plot->isVisible())
+        plot->layer(QStringLiteral("overlay"))->replot();
 }
 
 AgreementChart::AgreementChart(const ViewContext &context, QWidget *parent)
@@ -181,8 +246,7 @@ QPointF AgreementChart::positionOf(int candidate) const
 {
     for (const auto &point : d->agreement.points) {
         if (point.candidate == candidate)
-            return {d->plot->xAxis->coordToPixel(point.predictedMs),
-                    d->plot->yAxis->coordToPixel(point.measuredMs)};
+            return d->inLatency(point);
     }
     return {};
 }
@@ -192,11 +256,12 @@ int AgreementChart::candidateAt(const QPointF &at) const
     int nearest = 0;
     double best = kNear * kNear;
     for (const auto &point : d->agreement.points) {
-        const double dx = d->plot->xAxis->coordToPixel(point.predictedMs) - at.x();
-        const double dy = d->plot->yAxis->coordToPixel(point.measuredMs) - at.y();
-        if (dx * dx + dy * dy < best) {
-            best = dx * dx + dy * dy;
-            nearest = point.candidate;
+        for (const auto &mark : {d->inLatency(point), d->inError(point)}) {
+            const auto away = mark - at;
+            if (const double distance = QPointF::dotProduct(away, away); distance < best) {
+                best = distance;
+                nearest = point.candidate;
+            }
         }
     }
     return nearest;

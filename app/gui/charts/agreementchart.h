@@ -13,8 +13,8 @@ namespace thimble::app {
 
 struct ViewContext;
 
-/// Predicted against measured latency of every candidate on one board, with the diagonal where both are equal. Both axes show the
-/// same range, logarithmic when the figures span much. Hover names a candidate, a click selects it, Ctrl adds, a double click opens
+/// Predicted against measured latency of every candidate on one board, with the diagonal where both are equal, and beside it the
+/// error of each, which a diagonal hides. Axes of latency are logarithmic when the figures span much. Hover names a candidate, a click selects it, Ctrl adds, a double click opens
 /// its layers, arrow keys walk along the predictions.
 class AgreementChart : public QWidget
 {

@@ -139,7 +139,7 @@ void MemoryView::paintBank(QPainter &painter, const MemoryBank &bank, double top
                                lens.topLeft()}));
     beam.closeSubpath();
     painter.setPen(Qt::NoPen);
-    painter.setBrush(mix(p.panel, p.raised, 0.7));
+    painter.setBrush(mix(p.panel, p.textDim, 0.18));
     painter.drawPath(beam);
     paintBar(painter, bank, lens, first, last, true);
 }
@@ -182,7 +182,8 @@ void MemoryView::paintBar(QPainter &painter, const MemoryBank &bank, const QRect
     if (bank.bytes < last) { // goes on behind the part's end
         const double end = bar.left() + bar.width() * double(bank.bytes - first) / double(last - first);
         const QRectF beyond(end, bar.top(), bar.right() - end, bar.height());
-        painter.fillRect(beyond, QBrush(p.limit, Qt::BDiagPattern));
+        painter.fillRect(beyond, p.limit);
+        painter.fillRect(beyond, QBrush(mix(p.limit, p.panel, 0.45), Qt::BDiagPattern));
         painter.restore();
         painter.fillRect(QRectF(end - 1, bar.top() - step, 2, bar.height() + 2 * step), p.limit);
         return;

@@ -24,27 +24,38 @@ BoardsRoom::BoardsRoom(Session &session, Theme *theme, QWidget *parent)
     , m_session(session)
     , m_theme(theme)
     , m_list(new BoardList(session, theme, false))
+    , m_tabs(new QTabBar)
+    , m_aside(new Label(theme, Theme::Text::Small))
 {
     const int step = theme->step();
-    auto *tabs = new QTabBar;
-    tabs->setAccessibleName(tr("Views of the board"));
-    tabs->setDrawBase(false);
-    tabs->setExpanding(false);
-    tabs->setElideMode(Qt::ElideNone);
+    m_tabs->setAccessibleName(tr("Views of the board"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setElideMode(Qt::ElideNone);
+    m_aside->setWordWrap(true);
+    m_aside->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_aside->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_aside->setAccessibleName(tr("The view in words"));
     auto *views = new QStackedWidget;
     for (const auto &[title, view] : {std::pair{tr("Predicted and measured"), makeAgreement()},
                                       {tr("Memory"), makeMemory()},
                                       {tr("Facts and sources"), makeFacts()}}) {
-        tabs->addTab(title);
+        m_tabs->addTab(title);
         views->addWidget(view);
     }
-    connect(tabs, &QTabBar::currentChanged, views, &QStackedWidget::setCurrentIndex);
-    connect(this, &BoardsRoom::viewRequested, tabs, &QTabBar::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this, views](int view) {
+        views->setCurrentIndex(view);
+        showAside();
+    });
+    auto *head = new QHBoxLayout;
+    head->setSpacing(3 * step);
+    head->addWidget(m_tabs);
+    head->addWidget(m_aside, 1);
     auto *right = new QWidget;
     auto *rightLayout = new QVBoxLayout(right);
     rightLayout->setContentsMargins(3 * step, 0, 0, 0);
     rightLayout->setSpacing(step);
-    rightLayout->addWidget(tabs);
+    rightLayout->addLayout(head);
     rightLayout->addWidget(views, 1);
     auto *split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_list);
@@ -81,18 +92,8 @@ BoardsRoom::BoardsRoom(Session &session, Theme *theme, QWidget *parent)
 
 QWidget *BoardsRoom::makeAgreement()
 {
-    m_error = new Label(m_theme, Theme::Text::Body);
-    m_error->setWordWrap(true);
-    m_error->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_error->setAccessibleName(tr("Error of the predictions"));
     m_chart = new AgreementChart(m_session.context(m_theme));
-    auto *page = new QWidget;
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(m_theme->step());
-    layout->addWidget(m_error);
-    layout->addWidget(m_chart, 1);
-    m_chartState = new EmptyState(m_theme, {}, page);
+    m_chartState = new EmptyState(m_theme, {}, m_chart);
     connect(m_chart, &AgreementChart::agreementChanged, this, &BoardsRoom::showAgreement);
     return m_chartState;
 }
@@ -112,19 +113,8 @@ QWidget *BoardsRoom::makeMemory()
         m_regions->setColumnWidth(column, widths[column] * step);
     m_regions->horizontalHeader()->setSectionResizeMode(MemoryMapModel::Region, QHeaderView::Stretch);
     m_memory = new MemoryView(&m_map, m_theme);
-    m_verdict = new Label(m_theme, Theme::Text::Body);
-    m_verdict->setWordWrap(true);
-    m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_verdict->setAccessibleName(tr("Whether the candidate fits"));
-
-    auto *left = new QWidget;
-    auto *leftLayout = new QVBoxLayout(left);
-    leftLayout->setContentsMargins(0, step, 2 * step, 0);
-    leftLayout->setSpacing(2 * step);
-    leftLayout->addWidget(m_verdict);
-    leftLayout->addWidget(m_memory, 1);
     auto *split = new QSplitter(Qt::Horizontal);
-    split->addWidget(left);
+    split->addWidget(m_memory);
     split->addWidget(m_regions);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
@@ -167,7 +157,15 @@ QWidget *BoardsRoom::makeFacts()
     return page;
 }
 
-void BoardsRoom::showView(View view) { Q_EMIT viewRequested(view); }
+void BoardsRoom::showView(View view) { m_tabs->setCurrentIndex(view); }
+
+void BoardsRoom::showAside()
+{
+    const int view = m_tabs->currentIndex();
+    const bool error = view == Agreement && !m_chart->agreement().points.empty();
+    m_aside->setText(error ? agreementWords(m_chart->agreement()) : view == Memory ? m_verdict : QString());
+    m_aside->setTone(view == Memory && !m_map.map().fits ? Label::Tone::Limit : Label::Tone::Normal);
+}
 
 void BoardsRoom::showEvent(QShowEvent *event)
 {
@@ -187,14 +185,12 @@ void BoardsRoom::showBoard()
 
 void BoardsRoom::showAgreement()
 {
-    const auto words = agreementWords(m_chart->agreement());
-    const bool empty = m_chart->agreement().points.empty();
-    m_error->setText(words);
     m_chartState->setSentence(m_session.candidates().rowCount() == 0
                                   ? tr("Predicted against measured latency of every candidate will be shown "
                                        "here, with the error. Open an exploration or start one.")
-                                  : words);
-    m_chartState->setEmpty(empty);
+                                  : agreementWords(m_chart->agreement()));
+    m_chartState->setEmpty(m_chart->agreement().points.empty());
+    showAside();
 }
 
 void BoardsRoom::showMemory()
@@ -205,21 +201,17 @@ void BoardsRoom::showMemory()
     const auto *row = m_session.candidates().find(m_session.selection().current());
     const auto *measurement = row ? row->candidate->bestOn(board->id) : nullptr;
     m_map.setMap(memoryMapOf(*board, measurement));
-    QString text;
     if (!row)
-        text = tr("Select a candidate to see what it takes of this part's memory.");
+        m_verdict = tr("Select a candidate to see what it takes of this part's memory.");
     else if (!measurement)
-        text = tr("Candidate %1 has no figures on this board; its own is %2.")
-                   .arg(row->candidate->id)
-                   .arg(QString::fromStdString(row->candidate->board));
+        m_verdict = tr("Candidate %1 has no figures on this board; its own is %2.")
+                        .arg(row->candidate->id)
+                        .arg(QString::fromStdString(row->candidate->board));
     else
-        text = tr("Candidate %1, %2. %3")
-                   .arg(row->candidate->id)
-                   .arg(originWords(measurement->origin), m_map.map().verdict);
-    m_verdict->setText(text);
-    m_verdict->setTone(!measurement           ? Label::Tone::Dim
-                           : m_map.map().fits ? Label::Tone::Normal
-                                              : Label::Tone::Limit);
+        m_verdict = tr("Candidate %1, %2. %3")
+                        .arg(row->candidate->id)
+                        .arg(originWords(measurement->origin), m_map.map().verdict);
+    showAside();
 }
 
 } // namespace thimble::app

@@ -9,6 +9,8 @@
 
 #include <QWidget>
 
+class QTabBar;
+
 namespace thimble::app {
 
 class AgreementChart;
@@ -29,9 +31,6 @@ public:
     enum View { Agreement, Memory, Facts };
     void showView(View view);
 
-Q_SIGNALS:
-    void viewRequested(int view);
-
 protected:
     void showEvent(QShowEvent *event) override;
 
@@ -40,6 +39,7 @@ private:
     QWidget *makeMemory();
     QWidget *makeFacts();
     void showBoard();
+    void showAside();
     void showAgreement();
     void showMemory();
 
@@ -48,12 +48,13 @@ private:
     MemoryMapModel m_map;
     BoardFactsModel m_facts;
     BoardList *m_list;
+    QTabBar *m_tabs;
+    Label *m_aside; ///< what the view in front says in words
+    QString m_verdict;
     AgreementChart *m_chart = nullptr;
     EmptyState *m_chartState = nullptr;
-    Label *m_error = nullptr;
     MemoryView *m_memory = nullptr;
     TableView *m_regions = nullptr;
-    Label *m_verdict = nullptr;
     TableView *m_parameters = nullptr;
     Label *m_source = nullptr;
 };
