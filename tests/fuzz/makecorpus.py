@@ -89,9 +89,9 @@ def commands():
 
 def facts():
     yield "run", (
-        b'{"version":1,"run":0,"lap":-1,"instructions":201,"loads":0,"stores":0,"flashLoads":3,'
-        b'"blocks":[[32768,3,1,0],[32774,2,100,99]],"flash":[[33000,2,3]],"lineBytes":8,'
-        b'"fetchDistance":[4,99],"flashDistance":[2]}\n'
+        b'{"version":2,"run":0,"lap":-1,"instructions":201,"loads":0,"stores":0,"flashLoads":3,'
+        b'"blocks":[[32768,3,1,0],[32774,2,100,99]],"caches":{"fetch":{"uses":103,"misses":4},'
+        b'"data":{"uses":3,"misses":2}}}\n'
     ) * 2
 
 
@@ -103,13 +103,33 @@ def elf():
     yield "program", header + one + note + code
 
 
+def console():
+    yield "numbers", b"\x10x=1.5 y=-2\r\n1.5,2\nlabel: 3.2\nm-ready\r\n"
+    yield "bytes", "\x40caf\u00e9 \u20ac \U0001f600\r\n".encode() + b"\x1b[31m\xc2\xff\xed\xa0\x80> "
+
+
+def mlperf():
+    banner = b"m-timestamp-mode-performance\r\nm-init-done\r\nm-ready\r\n"
+    name = b"m-name-dut-[vendor]\r\nm-ready\r\n"
+    profile = b"m-profile-[EEMBC]\r\nm-model-[kws01]\r\nm-ready\r\n"
+    load = [b"m-[Expecting 40 bytes]\r\nm-ready\r\n", b"m-ready\r\n", b"m-load-done\r\nm-ready\r\n"]
+    infer = (
+        b"m-warmup-start-1\r\nm-warmup-done\r\nm-infer-start-3\r\nm-lap-us-100\r\nm-lap-us-400\r\n"
+        b"m-infer-done\r\nm-results-[0.009,0.991]\r\nm-ready\r\n"
+    )
+    yield "dialogue", b"\xff".join([banner, name, profile] + load + [infer])
+    yield "silent", b"\xff".join([b"", name, profile] + load + [infer])
+    yield "refused", b"\xff".join([banner, name, profile, b"e-[Unknown command: db]\r\nm-ready\r\n"])
+    yield "restart", b"\xff".join([banner, name, profile] + load[:1] + [banner])
+
+
 def published():
     yield "table", b'image,ms,board,note\nkws.elf,99.810,NUCLEO-L4R5ZI,"a, quoted one"\nic.elf,389.56,x,\n\n'
     yield "bad", b"image;ms\n../a,1\n"
 
 
 def main():
-    for make in (frames, session, monitor, commands, facts, elf, published):
+    for make in (frames, session, monitor, commands, facts, elf, console, mlperf, published):
         folder = CORPUS / make.__name__
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in make():
