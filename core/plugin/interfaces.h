@@ -12,10 +12,10 @@
 #include <QtPlugin>
 
 /// Interface ids end in a version; the whole id must match. Bump it on any change of the class below it or of what it uses.
-#define THIMBLE_STRATEGY_IID "org.thimble.StrategyFactory/1"
-#define THIMBLE_COMPILER_IID "org.thimble.CompilerFactory/1"
-#define THIMBLE_TRAINER_IID "org.thimble.TrainerFactory/1"
-#define THIMBLE_BOARDLINK_IID "org.thimble.BoardLinkFactory/3"
+#define THIMBLE_STRATEGY_IID "org.thimble.StrategyFactory/2"
+#define THIMBLE_COMPILER_IID "org.thimble.CompilerFactory/2"
+#define THIMBLE_TRAINER_IID "org.thimble.TrainerFactory/2"
+#define THIMBLE_BOARDLINK_IID "org.thimble.BoardLinkFactory/4"
 
 namespace thimble::core {
 

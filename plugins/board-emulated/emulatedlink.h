@@ -27,8 +27,10 @@ public:
     core::Result<void> serve(const core::Build &build, const core::Board &board,
                              const core::ServeRequest &request, std::stop_token stop) override;
 
-private:
+    /// How the board is started; the sentence with the remedy when something is missing.
     core::Result<Emulator::Setup> setupFor(const core::Board &board) const;
+
+private:
     /// What one instruction of the build takes by the board's timing model.
     core::Result<double> modelledNs(const core::Build &build, const core::Board &board, std::stop_token stop);
 

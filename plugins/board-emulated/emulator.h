@@ -36,6 +36,7 @@ public:
     Emulator &operator=(const Emulator &) = delete;
 
     core::Transport &transport() { return *m_transport; }
+    pid_t process() const { return m_pid; } ///< -1 once it has ended
     /// The facts plugin's JSON lines so far.
     std::string facts() const;
     /// What QEMU printed, and how it ended if it has.

@@ -5,7 +5,7 @@
 
 #include "firmware/boards/board.h"
 
-#define TICK_MS 10u
+#define TICK_MS 25u /* each wakes the core, and an idle emulator should cost nothing */
 
 static volatile uint32_t milliseconds;
 

@@ -46,7 +46,7 @@ void cortexm_fences_on(void);
 /* The stack of thread code must not go below `low`. */
 void cortexm_stack_limit(uint32_t region, uint32_t guard, uint32_t low);
 
-void cortexm_tick_start(uint32_t core_hz); /* board_milliseconds counts from now on, 10 at a time */
+void cortexm_tick_start(uint32_t core_hz); /* board_milliseconds counts from now on, 25 at a time */
 int cortexm_cycle_counter(void); /* starts DWT's counter; 0 when the core has none (it reads 0 in QEMU) */
 
 #endif

@@ -51,7 +51,7 @@ private slots:
         QTest::addColumn<QString>("says");
         QTest::newRow("another interface version") << "fixture_oldinterface"
                                                    << "was made for org.thimble.StrategyFactory/0, but this "
-                                                      "Thimble speaks org.thimble.StrategyFactory/1";
+                                                      "Thimble speaks org.thimble.StrategyFactory/2";
         QTest::newRow("missing field") << "fixture_brokenmetadata"
                                        << "version is missing";
         QTest::newRow("bad option") << "fixture_badoption"
