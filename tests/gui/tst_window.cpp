@@ -1,7 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/gui/charts/agreementchart.h"
 #include "app/gui/charts/frontchart.h"
+#include "app/gui/charts/memoryview.h"
+#include "app/gui/rooms/boardlist.h"
+#include "app/gui/rooms/boardsroom.h"
+#include "app/gui/rooms/newexplorationpage.h"
 #include "app/gui/theme/theme.h"
 #include "app/gui/window/dock.h"
 #include "app/gui/window/mainwindow.h"
@@ -23,11 +28,13 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QListView>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <ctime>
+#include <thread>
 
 using namespace thimble;
 using namespace thimble::app;
@@ -73,6 +80,10 @@ private Q_SLOTS:
     void theFrontIsWalkedByKeyboard();
     void paletteFindsActions();
     void measuringEndsInOneVerdict();
+    void boardsSayWhatTheyNeed();
+    void aBoardIsChosenByKeyboard();
+    void predictionsAreHeldAgainstMeasurements();
+    void memoryFollowsTheCandidate();
     void brokenProjectIsSaidInPlace();
     void layoutSurvives();
     void anIdleWindowSleeps();
@@ -156,7 +167,7 @@ void TestWindow::everyRoomIsReachedByCtrlDigit()
 {
     openSample();
     QSet<const Dock *> seen;
-    for (int key = Qt::Key_1; key <= Qt::Key_8; ++key) {
+    for (int key = Qt::Key_0; key <= Qt::Key_9; ++key) {
         QTest::keyClick(m_window.get(), Qt::Key(key), Qt::ControlModifier);
         QCoreApplication::processEvents();
         for (const auto *dock : m_window->docks()) {
@@ -295,7 +306,112 @@ void TestWindow::measuringEndsInOneVerdict()
     QTRY_COMPARE(ended.size(), 1);
     QVERIFY(ended.front().at(0).toBool());
     const auto verdict = ended.front().at(1).toString().replace(QChar(0x202F), u' ');
-    QCOMPARE(verdict, QStringLiteral("2.90 ms \u00B1 0.00, 2,412 B, 32 of 32 outputs equal"));
+    QCOMPARE(verdict, QStringLiteral("2.90 ms \u00B1 0.14, 2,412 B, 32 of 32 outputs equal"));
+}
+
+void TestWindow::boardsSayWhatTheyNeed()
+{
+    auto services = samples::services();
+    std::atomic<int> asked = 0;
+    std::atomic<bool> slow = true;
+    services.boardReady = [&asked, &slow, answer = services.boardReady](const core::Board &board) {
+        while (slow)
+            std::this_thread::yield();
+        ++asked;
+        return answer(board);
+    };
+    Session session(services, m_home.filePath(QStringLiteral("data4")).toStdString());
+    MainWindow window(session, m_theme);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.actions()["new"]->trigger(); // the page asks when it opens, and the window does not wait
+    auto *picker = window.findChild<NewExplorationPage *>()->findChild<BoardList *>();
+    QVERIFY(picker->isVisible());
+    QVERIFY(session.boards().isChecking());
+    auto *again = picker->findChild<QPushButton *>();
+    QVERIFY(!again->isEnabled());
+    slow = false;
+    QTRY_VERIFY(!session.boards().isChecking());
+    QCOMPARE(asked, 3); // not the one that cannot be read
+    QCOMPARE(session.boards().state(QStringLiteral("emulated-m4")), BoardState::Ready);
+    QCOMPARE(session.boards().state(QStringLiteral("emulated-m33")), BoardState::NotReady);
+    picker->setCurrent(QStringLiteral("emulated-m33"));
+    QCOMPARE(picker->current(), QStringLiteral("emulated-m33"));
+    QVERIFY(picker->findChild<QLabel *>()->text().contains(QStringLiteral("apt-get install")));
+    QVERIFY(again->isEnabled());
+    samples::Hand(window).click(*again);
+    QTRY_COMPARE(asked, 6);
+}
+
+void TestWindow::aBoardIsChosenByKeyboard()
+{
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_N, Qt::ControlModifier);
+    auto *page = m_window->findChild<NewExplorationPage *>();
+    auto *picker = page->findChild<BoardList *>();
+    QCOMPARE(picker->current(), QStringLiteral("emulated-m4"));
+    picker->setFocus();
+    QTRY_VERIFY(picker->list()->hasFocus());
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_Down);
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_Down);
+    QCOMPARE(picker->current(), QStringLiteral("emulated-m33"));
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_Down); // what cannot be read cannot be chosen
+    QCOMPARE(picker->current(), QStringLiteral("emulated-m33"));
+    for (auto *button : page->findChildren<QPushButton *>()) {
+        if (button->text() == u"Set up without starting")
+            button->click();
+    }
+    QCOMPARE(m_session->phase(), Session::Phase::Draft);
+    QCOMPARE(m_session->spec().boards, std::vector<std::string>{"emulated-m33"});
+}
+
+void TestWindow::predictionsAreHeldAgainstMeasurements()
+{
+    openSample();
+    auto *room = m_window->findChild<BoardsRoom *>();
+    auto *chart = room->findChild<AgreementChart *>();
+    QVERIFY(m_session->candidates().rowCount() > 0 && chart);
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_9, Qt::ControlModifier);
+    QTRY_VERIFY(chart->isVisible() && chart->agreement().points.size() > 150);
+    QVERIFY(chart->agreement().median > 0 && chart->agreement().largest < 0.05);
+    QVERIFY(chart->accessibleDescription().startsWith(QStringLiteral("Over ")));
+    chart->setFocus();
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_Home);
+    QCOMPARE(m_session->selection().current(), chart->agreement().points.front().candidate);
+    QTest::keyClick(m_window->windowHandle(), Qt::Key_Right);
+    QCOMPARE(m_session->selection().current(), chart->agreement().points[1].candidate);
+    const auto &slowest = chart->agreement().points.back();
+    samples::Hand(*m_window).click(*chart, chart->positionOf(slowest.candidate).toPoint());
+    QCOMPARE(m_session->selection().current(), slowest.candidate);
+    room->findChild<BoardList *>()->setCurrent(QStringLiteral("emulated-m7")); // nothing was measured there
+    QVERIFY(chart->agreement().points.empty());
+    QTRY_VERIFY(!chart->isVisible());
+}
+
+void TestWindow::memoryFollowsTheCandidate()
+{
+    openSample();
+    auto *room = m_window->findChild<BoardsRoom *>();
+    m_window->dock(QStringLiteral("boards"))->raise();
+    room->showView(BoardsRoom::Memory);
+    auto *picture = room->findChild<MemoryView *>();
+    QTRY_VERIFY(picture->isVisible());
+    QTableView *table = nullptr;
+    for (auto *view : room->findChildren<QTableView *>()) {
+        if (view->accessibleName() == u"Regions of the memory")
+            table = view;
+    }
+    QVERIFY(table);
+    m_session->selection().select(104);
+    QTRY_VERIFY(picture->accessibleDescription().startsWith(QStringLiteral("Fits: ")));
+    QCOMPARE(table->model()->rowCount(), 10);
+    samples::Hand(*m_window).click(*picture, {10, picture->height() / 4 + 5});
+    QVERIFY(table->selectionModel()->hasSelection());
+    m_session->selection().select(3);
+    QTRY_VERIFY(picture->accessibleDescription().startsWith(QStringLiteral("Does not fit: needs ")));
+    QVERIFY(picture->accessibleDescription().contains(QStringLiteral("most in layer 3 pointwise 24")));
+    room->findChild<BoardList *>()->setCurrent(QStringLiteral("emulated-m7"));
+    QVERIFY(picture->accessibleDescription().isEmpty());
+    QCOMPARE(table->model()->rowCount(), 4); // the part alone
 }
 
 void TestWindow::brokenProjectIsSaidInPlace()
@@ -399,7 +515,7 @@ void TestWindow::aLargeProjectNeverStallsTheWindow()
     session.open(m_home.filePath(QStringLiteral("large")));
     QTRY_COMPARE(session.phase(), Session::Phase::Open);
     QVERIFY(calm("opening"));
-    for (int key = Qt::Key_1; key <= Qt::Key_8; ++key) {
+    for (int key = Qt::Key_0; key <= Qt::Key_9; ++key) {
         QTest::keyClick(window.windowHandle(), Qt::Key(key), Qt::ControlModifier);
         QTest::qWait(30);
     }

@@ -150,7 +150,7 @@ void AgreementChart::Private::fill()
     const auto [first, last] = niceRange(std::move(predictions), logarithmic);
     setLogarithmic(errors->axis(QCPAxis::atBottom), logarithmic);
     errors->axis(QCPAxis::atBottom)->setRange(first, last);
-    const double most = std::max(kLeastError, 115 * agreement.largest);
+    const double most = std::max(kLeastError, 140 * agreement.largest);
     errors->axis(QCPAxis::atLeft)->setRange(-most, most);
     zero->setData({first, last}, {0, 0}, true);
     updateOverlay();
@@ -190,7 +190,11 @@ AgreementChart::AgreementChart(const ViewContext &context, QWidget *parent)
     d->plot->installEventFilter(this);
     d->reloadSoon.setSingleShot(true);
     d->reloadSoon.setInterval(kReloadMs);
-    connect(&d->reloadSoon, &QTimer::timeout, this, &AgreementChart::reload);
+    connect(&d->reloadSoon, &QTimer::timeout, this, [this] {
+        // Hidden among tabs it does nothing until it is shown; without points it is hidden for want of them.
+        if (isVisible() || d->agreement.points.empty())
+            reload();
+    });
     connect(context.candidates, &QAbstractItemModel::modelReset, this, &AgreementChart::reloadSoon);
     connect(context.candidates, &QAbstractItemModel::rowsInserted, this, &AgreementChart::reloadSoon);
     connect(context.candidates, &QAbstractItemModel::dataChanged, this, &AgreementChart::reloadSoon);
@@ -345,7 +349,7 @@ void AgreementChart::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     d->plot->setBufferDevicePixelRatio(devicePixelRatioF());
     d->applyTheme(*this);
-    reloadSoon();
+    reload();
 }
 
 } // namespace thimble::app

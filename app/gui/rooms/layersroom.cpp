@@ -92,7 +92,7 @@ LayersRoom::LayersRoom(Session &session, Theme *theme, QWidget *parent)
     split->setStretchFactor(1, 3);
     split->setSizes({150 * step, 220 * step});
     split->setChildrenCollapsible(false);
-    left->setMinimumWidth(131 * step); // the other columns and a readable name
+    left->setMinimumWidth(150 * step); // the other columns and a readable name
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(3 * step, step, 3 * step, 2 * step);
