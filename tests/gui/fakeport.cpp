@@ -18,7 +18,12 @@ void FakePort::Talk::say(const std::string &text)
 std::string FakePort::Talk::take()
 {
     const std::lock_guard lock(mutex);
-    return std::exchange(says, {});
+    if (!lineByLine)
+        return std::exchange(says, {});
+    const auto end = std::min(says.find('\n'), says.size() - 1) + 1;
+    auto line = says.substr(0, end);
+    says.erase(0, end);
+    return line;
 }
 
 core::Result<void> FakePort::write(std::span<const std::uint8_t> bytes, std::chrono::milliseconds timeout)
@@ -45,7 +50,7 @@ core::Result<std::vector<std::uint8_t>> FakePort::read(std::chrono::milliseconds
                            "The connection to the sample port was lost; connect the board again.",
                            {}};
     const auto text = m_talk->take();
-    if (text.empty())
+    if (text.empty() || m_talk->lineByLine)
         std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(timeout, 5ms));
     return std::vector<std::uint8_t>(text.begin(), text.end());
 }

@@ -20,6 +20,7 @@ public:
         std::mutex mutex;
         std::string says, heard;
         std::atomic<bool> gone = false, deaf = false;
+        bool lineByLine = false; ///< some milliseconds between two lines
         void say(const std::string &text);
         std::string take();
     };

@@ -55,6 +55,7 @@ ConsoleRoom::ConsoleRoom(Session &session, const Theme *theme, QWidget *parent)
     m_table->setColumnWidth(ConsoleModel::Since, 20 * step);
     m_table->setColumnWidth(ConsoleModel::Clock, 28 * step);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->verticalHeader()->setDefaultSectionSize(6 * step);
     m_state = new EmptyState(
         theme, tr("Open a board's port: what the board says appears here, line by line with its time."),
         m_table);
@@ -65,8 +66,11 @@ ConsoleRoom::ConsoleRoom(Session &session, const Theme *theme, QWidget *parent)
     layout->setSpacing(step);
     layout->addWidget(makePortBar());
     layout->addWidget(makeFilterBar());
-    layout->addWidget(m_state, 3);
-    layout->addWidget(m_drawing, 2);
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(2 * step);
+    middle->addWidget(m_state, 3);
+    middle->addWidget(m_drawing, 2);
+    layout->addLayout(middle, 1);
     layout->addWidget(makeSendBar());
     connectParts();
     showState();
@@ -196,6 +200,7 @@ void ConsoleRoom::take(const std::vector<core::ConsoleLine> &lines, qulonglong d
     if (dropped > 0)
         m_model.addDropped(dropped);
     m_state->setEmpty(m_model.rowCount() == 0);
+    showCounts();
     if (atEnd)
         m_table->scrollToBottom();
 }

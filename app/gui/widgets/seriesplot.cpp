@@ -114,8 +114,9 @@ void SeriesPlot::paintEvent(QPaintEvent *)
     painter.drawText(QRectF(inner.left(), area.bottom() - line, axis - step, line),
                      Qt::AlignRight | Qt::AlignBottom, low);
     const QRectF below(area.left(), area.bottom() + step, area.width(), line);
-    painter.drawText(below, Qt::AlignLeft | Qt::AlignTop, tr("%1 s").arg(bounds.left(), 0, 'f', 1));
-    painter.drawText(below, Qt::AlignRight | Qt::AlignTop, tr("%1 s").arg(bounds.right(), 0, 'f', 1));
+    const int decimals = bounds.width() < 1 ? 3 : 1;
+    painter.drawText(below, Qt::AlignLeft | Qt::AlignTop, tr("%1 s").arg(bounds.left(), 0, 'f', decimals));
+    painter.drawText(below, Qt::AlignRight | Qt::AlignTop, tr("%1 s").arg(bounds.right(), 0, 'f', decimals));
     painter.setPen(QPen(palette.grid, 1));
     for (const double share : {0.0, 0.5, 1.0}) {
         const double y = area.top() + share * area.height();
