@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/gui/charts/frontchart.h"
+#include "app/gui/rooms/boardlist.h"
 #include "app/gui/rooms/boardsroom.h"
 #include "app/gui/rooms/consoleroom.h"
 #include "app/gui/theme/theme.h"
@@ -11,6 +12,7 @@
 #include "tests/gui/samples.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
@@ -77,7 +79,10 @@ void look(MainWindow &window, Session &session, QByteArrayView name)
     const auto view = name == "boards" ? BoardsRoom::Agreement
         : name == "facts"              ? BoardsRoom::Facts
                                        : BoardsRoom::Memory;
-    window.findChild<BoardsRoom *>()->showView(view);
+    auto *room = window.findChild<BoardsRoom *>();
+    room->showView(view);
+    room->findChild<BoardList *>()->setCurrent(name == "facts" ? QStringLiteral("emulated-m33")
+                                                               : QStringLiteral("emulated-m4"));
     session.selection().select(name == "overflow" ? 3 : 104);
 }
 
@@ -190,6 +195,19 @@ void TestScreens::rooms()
             QCOMPARE(colourOfDisc(window, picture), m_theme.palette().accent);
         for (const auto &problem : cutOff(window))
             problems.append(QString::fromLatin1(room.name) + QStringLiteral(": ") + problem);
+    }
+    for (auto *picker : window.findChildren<QComboBox *>()) {
+        if (picker->accessibleName() != u"Board")
+            continue;
+        picker->showPopup();
+        QTest::qWait(120);
+        const auto name = QStringLiteral("picker-%1-%2x%3@%4.png")
+                              .arg(dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                              .arg(size.width())
+                              .arg(size.height())
+                              .arg(window.devicePixelRatioF());
+        QVERIFY(picker->view()->window()->grab().save(m_out.filePath(name)));
+        picker->hidePopup();
     }
     problems.removeDuplicates();
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));

@@ -9,6 +9,7 @@
 #include "tests/auto/models/modellines.h"
 
 #include <QAbstractItemModelTester>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
@@ -86,6 +87,7 @@ private Q_SLOTS:
     void statesAndReasons();
     void brokenBoardsCannotBeChosen();
     void factsWithSources();
+    void everyBoardOfOursIsInWords();
     void agreementInTwoFigures();
     void agreementLeavesOutWhatIsNotThere();
     void agreementIsQuick();
@@ -168,6 +170,37 @@ void TestBoardModels::factsWithSources()
     QCOMPARE(std::size_t(model.rowCount()), 8 + made.timing.size() + made.caches.size()); // nothing twice
     model.setBoard(nullptr);
     QCOMPARE(model.rowCount(), 0);
+}
+
+/// A new parameter of a timing model gets a name in words here, and every byte of a part a place in its map.
+void TestBoardModels::everyBoardOfOursIsInWords()
+{
+    const auto root = qEnvironmentVariable("THIMBLE_SOURCE");
+    QVERIFY2(!root.isEmpty(), "THIMBLE_SOURCE names the folder with resources/");
+    const QDir folder(root + QStringLiteral("/resources/boards"));
+    const auto files = folder.entryInfoList({QStringLiteral("*.json")});
+    QVERIFY(files.size() >= 5);
+    for (const auto &file : files) {
+        const auto path = file.filePath().toStdString();
+        const auto json = core::readJsonFile(path);
+        QVERIFY2(json.ok(), path.c_str());
+        const auto made = core::boardFromJson(*json, path);
+        QVERIFY2(made.ok(), path.c_str());
+        BoardFactsModel model;
+        model.setBoard(&*made);
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const auto name = model.index(row, BoardFactsModel::Name);
+            QVERIFY2(name.data().toString() != name.data(Qt::ToolTipRole).toString(),
+                     qPrintable(name.data().toString()));
+            QVERIFY(!model.index(row, BoardFactsModel::Value).data().toString().isEmpty());
+            QVERIFY(!model.index(row, BoardFactsModel::Source).data().toString().isEmpty());
+        }
+        const auto m = fitting();
+        const auto map = memoryMapOf(*made, &m);
+        QVERIFY(map.fits && map.flash.base >= 0 && map.ram.base > 0);
+        QCOMPARE(map.flash.extent(), made->flashBytes);
+        QCOMPARE(map.ram.extent(), made->ramBytes);
+    }
 }
 
 void TestBoardModels::agreementInTwoFigures()
