@@ -22,8 +22,9 @@ constexpr std::size_t kImageBytesField = 8; ///< thimble_module::image_bytes
 
 Error missing(const char *what)
 {
-    return {
-        ErrorCode::Target, std::string(what) + " is missing; packaging/install-packages installs it.", {}};
+    return {ErrorCode::Unsupported,
+            std::string(what) + " is missing; packaging/install-packages installs it.",
+            {}};
 }
 } // namespace
 
@@ -48,6 +49,7 @@ Result<BenchBoard> BenchBoard::make(const ResourceLocator &locator)
     bench.m_setup.factsPlugin = locator.library("libthimble-facts.so");
     bench.m_setup.machine = board->connection.at("machine").get<std::string>();
     bench.m_setup.flashBytes = board->flashBytes;
+    bench.m_setup.caches = board->caches;
     if (const auto started = bench.restart(); !started)
         return started.error();
     return bench;

@@ -12,7 +12,7 @@ namespace thimble::tests {
 class BenchBoard
 {
 public:
-    /// The board and the image that proves itself (tests/firmware/digest.c); fails with what is missing.
+    /// The board and the image that proves itself (tests/firmware/digest.c); fails as unsupported where a program is missing.
     static core::Result<BenchBoard> make(const core::ResourceLocator &locator);
 
     core::Transport &line();

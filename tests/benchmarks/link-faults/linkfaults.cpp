@@ -96,7 +96,7 @@ public:
         std::fprintf(stderr, "%s%zu faults in %.0f s\n", m_tally.text().c_str(), m_done, seconds);
         if (m_problem) {
             std::fprintf(stderr, "%s\n%s\n", m_problem->sentence.c_str(), m_problem->context.c_str());
-            return m_done == 0 ? kSkipped : 1;
+            return m_problem->code == core::ErrorCode::Unsupported ? kSkipped : 1;
         }
         return m_tally.broken() ? 1 : 0;
     }
