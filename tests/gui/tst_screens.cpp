@@ -8,6 +8,7 @@
 #include "app/gui/theme/theme.h"
 #include "app/gui/widgets/label.h"
 #include "app/gui/window/dock.h"
+#include "app/gui/window/questionbar.h"
 #include "app/gui/window/workbench.h"
 #include "tests/gui/samples.h"
 
@@ -196,7 +197,7 @@ void TestScreens::rooms()
         for (const auto &problem : cutOff(window))
             problems.append(QString::fromLatin1(room.name) + QStringLiteral(": ") + problem);
     }
-    for (auto *picker : window.findChildren<QComboBox *>()) {
+    for (auto *picker : window.findChild<QuestionBar *>()->findChildren<QComboBox *>()) {
         if (picker->accessibleName() != u"Board")
             continue;
         picker->showPopup();

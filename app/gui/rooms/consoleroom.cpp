@@ -3,6 +3,7 @@
 
 #include "app/gui/rooms/consoleroom.h"
 
+#include "app/gui/widgets/boarddelegate.h"
 #include "app/gui/widgets/emptystate.h"
 #include "app/gui/widgets/seriesplot.h"
 #include "app/gui/widgets/tableview.h"
@@ -83,10 +84,7 @@ QWidget *ConsoleRoom::makePortBar()
     auto *layout = barOf(bar, m_theme->step());
     m_board = new QComboBox;
     m_board->setAccessibleName(tr("Board"));
-    for (const auto &entry : m_session.services().boards) {
-        if (entry.board)
-            m_board->addItem(QString::fromStdString(entry.board->title), QString::fromStdString(entry.id));
-    }
+    showBoards(*m_board, m_session.boards(), m_theme);
     m_open = new QPushButton;
     m_says = new Label(m_theme, Theme::Text::Body, Label::Tone::Dim);
     m_says->setElided(true);

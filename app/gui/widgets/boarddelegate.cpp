@@ -5,6 +5,8 @@
 
 #include "app/gui/theme/icons.h"
 
+#include <QAbstractItemView>
+#include <QComboBox>
 #include <QPainter>
 
 namespace thimble::app {
@@ -108,6 +110,14 @@ QVariant BoardItems::data(const QModelIndex &index, int role) const
         break;
     }
     return m_unknown;
+}
+
+void showBoards(QComboBox &picker, BoardsModel &boards, const Theme *theme)
+{
+    picker.setModel(new BoardItems(&boards, theme, &picker));
+    picker.setItemDelegate(new BoardDelegate(theme, &picker));
+    picker.view()->setMinimumWidth(100 * theme->step()); // two lines need more room than the chosen title
+    picker.view()->setAccessibleName(picker.accessibleName());
 }
 
 } // namespace thimble::app

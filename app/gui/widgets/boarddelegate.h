@@ -10,6 +10,8 @@
 #include <QIdentityProxyModel>
 #include <QStyledItemDelegate>
 
+class QComboBox;
+
 namespace thimble::app {
 
 /// A board in two lines wherever one is chosen: its state as a dot, title and state in words; part, clock and memory below.
@@ -38,6 +40,8 @@ private:
     QIcon m_unknown, m_ready, m_notReady;
 };
 
+/// Fills a combo box with the boards; its items' data are their ids. Their states follow the model.
+void showBoards(QComboBox &picker, BoardsModel &boards, const Theme *theme);
 /// Full when ready, hollow otherwise, so that colour is not the only sign.
 QColor boardStateColour(BoardState state, const Palette &palette);
 

@@ -8,7 +8,6 @@
 #include "app/gui/widgets/limitchip.h"
 #include "app/models/numberformat.h"
 
-#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -144,9 +143,7 @@ void QuestionBar::fillPickers()
         else
             addBroken(m_task, entry.id, entry.task.error());
     }
-    m_board->setModel(new BoardItems(&m_session.boards(), m_theme, m_board));
-    m_board->setItemDelegate(new BoardDelegate(m_theme, m_board));
-    m_board->view()->setMinimumWidth(100 * m_theme->step());
+    showBoards(*m_board, m_session.boards(), m_theme);
     for (const auto &plugin : m_session.services().plugins) {
         if (plugin.kind == "strategy" && plugin.state != core::PluginState::Broken)
             m_strategy->addItem(QString::fromStdString(plugin.name), QString::fromStdString(plugin.id));
