@@ -543,6 +543,16 @@ void TestWindow::aLargeProjectNeverStallsTheWindow()
     QVERIFY(calm("dragging a limit"));
     session.filter().setText(QStringLiteral("emulated"));
     QVERIFY(calm("filtering"));
+    window.dock(QStringLiteral("boards"))->raise();
+    auto *scatter = window.findChild<AgreementChart *>();
+    QTRY_VERIFY(scatter->isVisible() && scatter->agreement().points.size() > 4000);
+    QVERIFY(calm("showing the scatter"));
+    scatter->setFocus();
+    for (const auto key : {Qt::Key_Home, Qt::Key_Right, Qt::Key_Right, Qt::Key_End, Qt::Key_Left})
+        QTest::keyClick(window.windowHandle(), key);
+    for (int x = 60; x < scatter->width() - 60; x += 20)
+        hand.move(*scatter, {x, scatter->height() / 2});
+    QVERIFY(calm("walking and hovering in the scatter"));
 }
 
 QTEST_MAIN(TestWindow)
