@@ -22,6 +22,23 @@
     </message>
 </context>
 <context>
+    <name>ConsoleRoom</name>
+    <message numerus="yes">
+        <source>%n line(s) waiting</source>
+        <translation>
+            <numerusform>%n line waiting</numerusform>
+            <numerusform>%n lines waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older line(s) dropped</source>
+        <translation>
+            <numerusform>%n older line dropped</numerusform>
+            <numerusform>%n older lines dropped</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message numerus="yes">
         <source>%n worker(s) training</source>
