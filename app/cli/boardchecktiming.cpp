@@ -55,8 +55,26 @@ public:
         , m_target(target)
     { }
 
+    /// Why this parameter cannot be fitted without each image, before anything runs.
+    core::Result<void> possible() const
+    {
+        const auto &name = m_question.leaveOneOut;
+        if (name.empty())
+            return {};
+        if (!m_target.board.timing.contains(name))
+            return core::Error{core::ErrorCode::Option,
+                               "The timing model of " + m_target.board.id + " has no parameter \"" + name
+                                   + "\"; its file is " + m_target.board.file + ".",
+                               {}};
+        if (m_published.size() < 2)
+            return core::Error{core::ErrorCode::Option, "Leaving one image out needs two at least.", {}};
+        return {};
+    }
+
     core::Result<core::Json> list()
     {
+        if (const auto good = possible(); !good)
+            return good.error();
         core::Json list = core::Json::array();
         for (const auto &entry : m_published) {
             const auto timed = time(entry, m_target.board);
@@ -103,13 +121,6 @@ private:
     core::Result<void> leaveOut(core::Json &list)
     {
         const auto &name = m_question.leaveOneOut;
-        if (!m_target.board.timing.contains(name))
-            return core::Error{core::ErrorCode::Option,
-                               "The timing model of " + m_target.board.id + " has no parameter \"" + name
-                                   + "\"; its file is " + m_target.board.file + ".",
-                               {}};
-        if (m_published.size() < 2)
-            return core::Error{core::ErrorCode::Option, "Leaving one image out needs two at least.", {}};
         // Near the value in use: scoreboards are linear only piece by piece.
         const double here = m_target.board.timing[name]["value"].get<double>();
         const auto low = timesWith(here), high = timesWith(here + 1);

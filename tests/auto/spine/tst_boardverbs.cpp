@@ -78,7 +78,8 @@ private slots:
         m_environment.insert(QStringLiteral("XDG_CACHE_HOME"), m_folder.filePath(QStringLiteral("cache")));
         const auto answer = run({QStringLiteral("boards"), QStringLiteral("--json")});
         QCOMPARE(answer.status, 0);
-        for (const auto &board : json(answer)["boards"]) {
+        const auto boards = json(answer)["boards"];
+        for (const auto &board : boards) {
             if (board["id"] == "emulated-m4" && !board["ready"].get<bool>())
                 QSKIP(board["problem"].get<std::string>().c_str());
         }
@@ -90,7 +91,8 @@ private slots:
     {
         QStringList ready;
         const auto answer = run({QStringLiteral("boards"), QStringLiteral("--json")});
-        for (const auto &board : json(answer)["boards"]) {
+        const auto boards = json(answer)["boards"];
+        for (const auto &board : boards) {
             if (board["ready"].get<bool>())
                 ready.append(QString::fromStdString(board["id"].get<std::string>()));
         }
@@ -155,9 +157,10 @@ private slots:
             QVERIFY(entry["left_out"]["value"] != 2.0);
         }
         const auto wrong =
-            run({QStringLiteral("board"), QStringLiteral("check-timing"), QStringLiteral("--images"), images,
+            run({QStringLiteral("board"), QStringLiteral("check-timing"), QStringLiteral("--board"),
+                 QStringLiteral("emulated-m33"), QStringLiteral("--images"), images,
                  QStringLiteral("--leave-one-out"), QStringLiteral("guessCycles")});
-        QCOMPARE(wrong.status, 1);
+        QCOMPARE(wrong.status, 2);
         QVERIFY2(wrong.err.contains("no parameter \"guessCycles\""), wrong.err.constData());
     }
 
