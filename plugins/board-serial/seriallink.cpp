@@ -142,6 +142,7 @@ Measurement selfTimed(const Build &build, const Board &board, const BenchmarkRes
             m.latencyMs = 1000.0 * mean / result.hello.timerHz;
             m.latencySpreadMs = 1000.0 * (times.most - times.fewest) / result.hello.timerHz;
         }
+        m.setup.clockHz = result.hello.ticksAreCycles ? result.hello.timerHz : board.clockHz;
         m.ram.stack = times.stack;
     }
     for (std::size_t i = 0; i < m.layers.size(); ++i) {
@@ -149,6 +150,7 @@ Measurement selfTimed(const Build &build, const Board &board, const BenchmarkRes
         if (result.hello.ticksAreCycles && i < result.laps.size())
             m.layers[i].cycles = result.laps[i];
     }
+    predictEnergy(m, board.activePowerMw);
     return m;
 }
 
