@@ -245,7 +245,7 @@ void TestFaults::missingProgramsAreNamed()
     open(makeServices(m_locator));
     QVERIFY(m_session->draft(demoSpec()));
     QTest::keyClick(m_window->windowHandle(), Qt::Key_F5);
-    QTRY_VERIFY_WITH_TIMEOUT(said().contains(missing), kPatienceMs);
+    QTRY_VERIFY2_WITH_TIMEOUT(said().contains(missing), qPrintable(said()), kPatienceMs);
     qInfo("%s", qPrintable(said()));
     QVERIFY(said().contains(QStringLiteral("apt-get install")));
     QTRY_VERIFY_WITH_TIMEOUT(!m_session->run().isActive(), kPatienceMs);

@@ -12,6 +12,7 @@
 
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QTimer>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -185,7 +186,7 @@ AgreementChart::AgreementChart(const ViewContext &context, QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
     d->build(this);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(2, 2, 2, 2); // for the frame of the focus
     layout->addWidget(d->plot);
     d->plot->installEventFilter(this);
     d->reloadSoon.setSingleShot(true);
@@ -250,7 +251,7 @@ QPointF AgreementChart::positionOf(int candidate) const
 {
     for (const auto &point : d->agreement.points) {
         if (point.candidate == candidate)
-            return d->inLatency(point);
+            return d->inLatency(point) + d->plot->pos();
     }
     return {};
 }
@@ -342,6 +343,16 @@ void AgreementChart::keyPressEvent(QKeyEvent *event)
     default:
         QWidget::keyPressEvent(event);
     }
+}
+
+void AgreementChart::paintEvent(QPaintEvent *)
+{
+    if (!hasFocus())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(d->context.theme->palette().accent);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
 }
 
 void AgreementChart::showEvent(QShowEvent *event)
