@@ -52,6 +52,7 @@ class BoardSession
 public:
     BoardSession(Transport &transport, std::stop_token stop, SessionTimes times = {});
 
+    /// To be called first: the board forgets what an earlier session asked, whose questions might look like ours.
     Result<BoardHello> hello();
     /// The whole image by frames, go-back-N within the board's window, then its check on the board.
     Result<void> load(std::span<const std::uint8_t> image, const ProgressCallback &progress = {});
