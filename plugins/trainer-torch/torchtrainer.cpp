@@ -132,8 +132,8 @@ core::Result<core::TrainResult> TorchTrainer::train(const core::TrainJob &job, c
         return network.error();
     if (progress)
         progress({0.97, "evaluating"});
-    const auto quality =
-        core::evaluateNetwork(*network, job.task, **validationSet, core::Split::Validation, core::oracleInferences(*network, 1, stop, {}));
+    const auto quality = core::evaluateNetwork(*network, job.task, **validationSet, core::Split::Validation,
+                                               core::oracleInferences(*network, 1, stop, {}));
     if (!quality)
         return quality.error();
     const auto file = storeNetwork(job.artifacts, *network);
@@ -163,7 +163,8 @@ core::Result<core::TrainResult> TorchTrainer::evaluate(const core::TrainJob &job
     const auto network = loadNetwork(job.artifacts, job.network);
     if (!network)
         return network.error();
-    const auto quality = core::evaluateNetwork(*network, job.task, **set, job.split, core::oracleInferences(*network, 1, stop, progress));
+    const auto quality = core::evaluateNetwork(*network, job.task, **set, job.split,
+                                               core::oracleInferences(*network, 1, stop, progress));
     if (!quality)
         return quality.error();
     core::TrainResult result;

@@ -113,8 +113,8 @@ void TestTrainer::learnsAndJudgesInIntegers()
     QVERIFY(network.ok());
     QCOMPARE(network->tensors[std::size_t(network->inputs[0])].scale(), m_job.task.shape.inputScale);
     const auto set = openBars()({}, core::Split::Validation);
-    const auto judged =
-        core::evaluateNetwork(*network, m_job.task, **set, core::Split::Validation, core::oracleInferences(*network, 2, {}, {}));
+    const auto judged = core::evaluateNetwork(*network, m_job.task, **set, core::Split::Validation,
+                                              core::oracleInferences(*network, 2, {}, {}));
     QVERIFY(judged.ok());
     QCOMPARE(judged->value, result->quality.value);
 
