@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/gui/charts/agreementchart.h"
 #include "app/gui/charts/comparisonbars.h"
 #include "app/gui/charts/arenatimeline.h"
 #include "app/gui/charts/frontchart.h"
+#include "app/gui/charts/memoryview.h"
+#include "app/gui/rooms/boardsroom.h"
 #include "app/gui/window/dock.h"
 #include "app/gui/window/workbench.h"
 #include "tests/gui/hand.h"
@@ -53,6 +56,7 @@ private Q_SLOTS:
     void layersAndMemory();
     void comparison();
     void flashAndMeasure();
+    void boardSaysHowFarPredictionsAreOff();
     void exportWritesAFolder();
     void stopKeepsWhatIsDone();
     void closingLeavesNoProcess();
@@ -255,6 +259,22 @@ void TestDemo::flashAndMeasure()
     const auto verdict = ended.front().at(1).toString();
     QVERIFY2(ended.front().at(0).toBool(), qPrintable(verdict));
     QVERIFY2(verdict.contains(QStringLiteral("32 of 32 outputs equal")), qPrintable(verdict));
+}
+
+/// With figures of the real compiler and the real emulated board.
+void TestDemo::boardSaysHowFarPredictionsAreOff()
+{
+    key(Qt::Key_9, Qt::ControlModifier);
+    const auto *scatter = window().findChild<AgreementChart *>();
+    QTRY_VERIFY(scatter->isVisible() && !scatter->agreement().points.empty());
+    qInfo("%s", qPrintable(scatter->accessibleDescription()));
+    QVERIFY(scatter->agreement().median < 0.5);
+    auto *room = window().findChild<BoardsRoom *>();
+    room->showView(BoardsRoom::Memory);
+    const auto *picture = window().findChild<MemoryView *>();
+    QTRY_VERIFY2(picture->accessibleDescription().startsWith(QStringLiteral("Fits: ")),
+                 qPrintable(picture->accessibleDescription()));
+    qInfo("%s", qPrintable(picture->accessibleDescription()));
 }
 
 void TestDemo::exportWritesAFolder()
