@@ -9,7 +9,6 @@
 #include "firmware/monitor/protocol.h"
 
 #define PAINT 0xC5C5C5C5u
-#define PAINT_GAP 128u /* bytes below the stack pointer that painting itself may use */
 
 static struct
 {
@@ -133,20 +132,24 @@ void bench_laps(bench_times *t)
     count(t, ended - begun);
 }
 
-/* Paints the free stack, runs once, and finds the lowest word that changed. */
+/* Paints the free stack, runs once, and finds the lowest word that changed. Nothing is called between painting and looking but
+ * the module, with interrupts off, so that what changed is the module's. */
 __attribute__((noinline)) uint32_t bench_stack(void)
 {
+    const thimble_module *m = loader_module();
     const uintptr_t top = board_stack_pointer();
     if (!top)
         return 0;
     uint32_t *low = (uint32_t *)board_where()->stack_low;
-    uint32_t *high = (uint32_t *)((top - PAINT_GAP) & ~(uintptr_t)3);
+    uint32_t *high = (uint32_t *)(top & ~(uintptr_t)3);
+    enter(m);
     for (volatile uint32_t *word = low; word < high; ++word)
         *word = PAINT;
-    bench_once();
+    m->run(0);
     const volatile uint32_t *touched = low;
     while (touched < high && *touched == PAINT)
         ++touched;
+    leave();
     return (uint32_t)(top - (uintptr_t)touched);
 }
 
