@@ -5,6 +5,7 @@
 
 #include "app/models/measure.h"
 #include "app/models/numberformat.h"
+#include "core/base/median.h"
 
 #include <QCoreApplication>
 
@@ -35,13 +36,6 @@ std::optional<AgreementPoint> pointOf(const core::Candidate &candidate, const st
         return std::nullopt;
     return AgreementPoint{candidate.id, expected, found, measured->origin};
 }
-
-double middle(std::vector<double> errors)
-{
-    std::sort(errors.begin(), errors.end());
-    const auto half = errors.size() / 2;
-    return errors.size() % 2 ? errors[half] : (errors[half - 1] + errors[half]) / 2;
-}
 } // namespace
 
 Agreement agreementOf(const std::vector<CandidateRow> &rows, const std::string &board)
@@ -60,7 +54,7 @@ Agreement agreementOf(const std::vector<CandidateRow> &rows, const std::string &
         agreement.points.push_back(*point);
     }
     if (!errors.empty())
-        agreement.median = middle(std::move(errors));
+        agreement.median = core::median(std::move(errors));
     std::stable_sort(
         agreement.points.begin(), agreement.points.end(),
         [](const AgreementPoint &a, const AgreementPoint &b) { return a.predictedMs < b.predictedMs; });
@@ -117,5 +111,4 @@ bool wantsLogarithm(const Agreement &agreement)
     }
     return low > 0 && high / low >= kLogarithmicSpan;
 }
-
 } // namespace thimble::app

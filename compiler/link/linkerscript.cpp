@@ -3,18 +3,11 @@
 
 #include "compiler/link/linkerscript.h"
 
+#include "core/base/hex.h"
+
 namespace thimble::compiler {
 
 namespace {
-std::string hex(std::uint32_t value)
-{
-    constexpr const char *kDigits = "0123456789abcdef";
-    std::string text = "0x";
-    for (int shift = 28; shift >= 0; shift -= 4)
-        text += kDigits[(value >> shift) & 15];
-    return text;
-}
-
 std::string constantsText(const char *section, const std::vector<std::string> &names)
 {
     std::string text = std::string("    ") + section + " : ALIGN(4)\n    {\n";
@@ -61,8 +54,8 @@ ConstantNames constantNames(const Model &model)
 
 std::string linkerScript(const ModuleRegion &region, const ConstantNames &constants)
 {
-    return "ENTRY(thimble_header)\nMEMORY\n{\n    flash (rx) : ORIGIN = " + hex(region.loadAddress)
-        + ", LENGTH = 0x10000000\n    ram (rw) : ORIGIN = " + hex(region.ramAddress)
+    return "ENTRY(thimble_header)\nMEMORY\n{\n    flash (rx) : ORIGIN = " + core::hexWord(region.loadAddress)
+        + ", LENGTH = 0x10000000\n    ram (rw) : ORIGIN = " + core::hexWord(region.ramAddress)
         + ", LENGTH = 0x10000000\n}\nSECTIONS\n{\n"
           "    .thimble_header : { KEEP(*(.thimble_header)) } > flash\n"
         + constantsText(kWeightSection, constants.weights) + constantsText(kTableSection, constants.tables)

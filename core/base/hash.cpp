@@ -3,6 +3,8 @@
 
 #include "core/base/hash.h"
 
+#include "core/base/hex.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -99,11 +101,10 @@ std::string Sha256::hex()
     for (std::size_t i = 0; i < 8; ++i)
         length[i] = std::uint8_t(bits >> (56 - 8 * i));
     add(length);
-    static constexpr char kDigits[] = "0123456789abcdef";
     std::string text;
     for (const auto word : m_state) {
-        for (int shift = 28; shift >= 0; shift -= 4)
-            text += kDigits[(word >> shift) & 15];
+        for (int shift = 24; shift >= 0; shift -= 8)
+            appendHex(text, static_cast<std::uint8_t>(word >> shift));
     }
     return text;
 }

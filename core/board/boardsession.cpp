@@ -4,11 +4,11 @@
 #include "core/board/boardsession.h"
 
 #include "core/base/hash.h"
+#include "core/base/hex.h"
 #include "core/base/units.h"
 #include "firmware/monitor/protocol.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace thimble::core {
 
@@ -23,13 +23,6 @@ constexpr int kLoadAttempts = 3;
 constexpr int kRunningPauses = 2;        ///< a board that runs is asked again so much later than others
 constexpr auto kTold = 1000ms;           ///< while it runs: how often the waiting is told
 constexpr auto *kBanner = "m-init-done"; ///< what the monitor says when it starts
-
-std::string hex(std::uint32_t value)
-{
-    char text[11];
-    std::snprintf(text, sizeof text, "0x%08x", value);
-    return text;
-}
 
 /// What the board says, to be put into a sentence of ours; it may say anything.
 std::string withoutStop(std::string text)
@@ -64,13 +57,13 @@ Error BoardSession::fault(const Frame &frame)
 {
     const auto &p = frame.payload;
     const auto layer = u32At(p, 28);
-    std::string where = "address " + hex(u32At(p, 12)) + ", PC " + hex(u32At(p, 16));
+    std::string where = "address " + hexWord(u32At(p, 12)) + ", PC " + hexWord(u32At(p, 16));
     if (layer != THIMBLE_NO_LAYER)
         where += ", layer " + std::to_string(layer);
     const auto cause = withoutStop(textAt(p, 32));
-    std::string details = "CFSR " + hex(u32At(p, 4)) + "\nHFSR " + hex(u32At(p, 8)) + "\naddress "
-        + hex(u32At(p, 12)) + "\nPC " + hex(u32At(p, 16)) + "\nLR " + hex(u32At(p, 20)) + "\nSP "
-        + hex(u32At(p, 24)) + "\n";
+    std::string details = "CFSR " + hexWord(u32At(p, 4)) + "\nHFSR " + hexWord(u32At(p, 8)) + "\naddress "
+        + hexWord(u32At(p, 12)) + "\nPC " + hexWord(u32At(p, 16)) + "\nLR " + hexWord(u32At(p, 20)) + "\nSP "
+        + hexWord(u32At(p, 24)) + "\n";
     note("fault: " + cause + " (" + where + ")");
     return {ErrorCode::Target, "The program on the board was stopped: " + cause + " (" + where + ").",
             std::move(details)};

@@ -3,6 +3,8 @@
 
 #include "core/board/consolelines.h"
 
+#include "core/base/hex.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -13,7 +15,6 @@ namespace thimble::core {
 namespace {
 constexpr std::size_t kMostNumbers = 16;
 constexpr std::size_t kLongestName = 32;
-constexpr const char *kDigits = "0123456789abcdef";
 
 bool printable(unsigned char c) { return c >= 0x20 && c < 0x7F; }
 
@@ -121,8 +122,7 @@ std::string consoleText(const std::string &bytes)
             text += byte == '\t' ? ' ' : line[at];
         } else {
             text += "\\x";
-            text += kDigits[byte >> 4];
-            text += kDigits[byte & 15];
+            appendHex(text, byte);
         }
     }
     return text;
@@ -133,8 +133,7 @@ std::string consoleHex(const std::string &bytes)
     std::string digits, readable;
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
-        digits += kDigits[byte >> 4];
-        digits += kDigits[byte & 15];
+        appendHex(digits, byte);
         digits += ' ';
         readable += printable(byte) ? c : '.';
     }

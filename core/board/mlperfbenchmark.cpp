@@ -3,6 +3,7 @@
 
 #include "core/board/mlperfbenchmark.h"
 
+#include "core/base/median.h"
 #include "core/base/units.h"
 
 #include <algorithm>
@@ -36,10 +37,9 @@ void summarise(MlperfResult &result)
     std::vector<double> means;
     for (const auto &window : result.windows)
         means.push_back(window.milliseconds / window.inferences);
-    std::sort(means.begin(), means.end());
-    const auto middle = means.size() / 2;
-    result.latencyMs = means.size() % 2 ? means[middle] : (means[middle - 1] + means[middle]) / 2;
-    result.latencySpreadMs = means.back() - means.front();
+    const auto [least, most] = std::ranges::minmax(means);
+    result.latencyMs = median(means);
+    result.latencySpreadMs = most - least;
 }
 
 Result<void> timeWindows(MlperfClient &client, const MlperfRequest &request, MlperfResult &result,

@@ -3,6 +3,7 @@
 
 #include "core/board/mlperfclient.h"
 
+#include "core/base/hex.h"
 #include "core/base/units.h"
 
 #include <algorithm>
@@ -78,16 +79,6 @@ Result<std::vector<double>> resultsFrom(const std::string &list)
     return values;
 }
 
-std::string hexCommand(std::span<const std::uint8_t> bytes)
-{
-    constexpr const char *digits = "0123456789abcdef";
-    std::string text = "db ";
-    for (const auto byte : bytes) {
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
-}
 } // namespace
 
 MlperfClient::MlperfClient(Transport &transport, std::stop_token stop, MlperfTimes times)
@@ -297,7 +288,7 @@ Result<void> MlperfClient::load(std::span<const std::uint8_t> record, const Prog
                      "The board expects " + *expecting + " where " + size + " come: it holds another model.",
                      m_log};
     for (std::size_t at = 0; at < record.size(); at += kBytesPerCommand) {
-        lines = command(hexCommand(record.subspan(at, std::min(kBytesPerCommand, record.size() - at))));
+        lines = command("db " + hexText(record.subspan(at, std::min(kBytesPerCommand, record.size() - at))));
         if (!lines)
             return lines.error();
         if (progress)

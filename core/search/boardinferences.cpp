@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/base/hex.h"
 
 #include <algorithm>
 #include <fstream>
@@ -15,34 +16,6 @@ namespace {
 constexpr std::size_t kAtOnce = 100;
 constexpr std::size_t kMostJournalBytes = std::size_t(1) << 30;
 using Bytes = std::vector<std::uint8_t>;
-
-std::string hex(const Bytes &bytes)
-{
-    constexpr const char *kDigits = "0123456789abcdef";
-    std::string text;
-    for (const auto byte : bytes) {
-        text += kDigits[byte >> 4];
-        text += kDigits[byte & 15];
-    }
-    return text;
-}
-
-std::optional<Bytes> bytesOf(const std::string &hex)
-{
-    const auto digit = [](char c) {
-        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    };
-    if (hex.size() % 2)
-        return std::nullopt;
-    Bytes bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2) {
-        const int high = digit(hex[i]), low = digit(hex[i + 1]);
-        if (high < 0 || low < 0)
-            return std::nullopt;
-        bytes.push_back(static_cast<std::uint8_t>(high << 4 | low));
-    }
-    return bytes;
-}
 
 /// JSON lines: {"question":KEY}, then {"at":first inference,"outputs":[hex,...]}. A line that was cut off ends what counts.
 class Journal
@@ -112,7 +85,7 @@ private:
     {
         Json list = Json::array();
         for (const auto &output : outputs)
-            list.push_back(hex(output));
+            list.push_back(hexText(output));
         return toLine({{"at", first}, {"outputs", std::move(list)}}) + "\n";
     }
 
@@ -125,7 +98,7 @@ private:
             || list == json.end() || !list->is_array())
             return false;
         for (const auto &entry : *list) {
-            const auto output = entry.is_string() ? bytesOf(entry.get<std::string>()) : std::nullopt;
+            const auto output = entry.is_string() ? bytesFromHex(entry.get<std::string>()) : std::nullopt;
             if (!output || output->size() != outputBytes || outputs.size() == count)
                 return false;
             outputs.push_back(*output);

@@ -3,10 +3,10 @@
 
 #include "core/board/timing/timingmodel.h"
 
+#include "core/base/hex.h"
 #include "core/board/timing/issuemodels.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 
 namespace thimble::core {
@@ -38,10 +38,8 @@ std::optional<ThumbInstruction> decodeAt(const CodeImage &code, std::uint32_t ad
 
 Error missingCode(std::uint32_t address)
 {
-    char text[16];
-    std::snprintf(text, sizeof text, "0x%08x", address);
     return {ErrorCode::Internal,
-            std::string("The emulator ran code at ") + text
+            "The emulator ran code at " + hexWord(address)
                 + " that is not in the program it was given; the timing cannot be computed.",
             {}};
 }

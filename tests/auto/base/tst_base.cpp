@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 #include "core/base/hash.h"
+#include "core/base/hex.h"
 #include "core/base/json.h"
 #include "core/base/file.h"
+#include "core/base/median.h"
 #include "core/base/random.h"
 #include "core/base/units.h"
 
@@ -32,6 +34,24 @@ private slots:
         const std::string text = "123456789";
         QCOMPARE(crc32(std::span(reinterpret_cast<const std::uint8_t *>(text.data()), text.size())),
                  0xCBF43926u);
+    }
+
+    void theMedianOfAnEvenNumberIsBetweenTwo()
+    {
+        QCOMPARE(median({7}), 7.0);
+        QCOMPARE(median({9, 1, 4}), 4.0);
+        QCOMPARE(median({9, 1, 4, 5}), 4.5);
+    }
+
+    void hexGoesBothWays()
+    {
+        const std::vector<std::uint8_t> bytes{0x00, 0x0f, 0xa0, 0xff};
+        QCOMPARE(hexText(bytes), std::string("000fa0ff"));
+        QCOMPARE(hexWord(0x0800c1ff), std::string("0x0800c1ff"));
+        QVERIFY(bytesFromHex("000Fa0ff") == bytes);
+        QVERIFY(bytesFromHex("") == std::vector<std::uint8_t>());
+        for (const char *wrong : {"0", "0g", "g0", "-1", "+1", " 1", "0x10"})
+            QVERIFY2(!bytesFromHex(wrong), wrong);
     }
 
     void quantities_data()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "core/base/file.h"
+#include "core/base/hex.h"
 #include "core/base/random.h"
 #include "core/task/audio/audiofile.h"
 #include "core/task/features/mfcc.h"
@@ -63,14 +64,6 @@ public:
     }
     std::vector<Row> rows;
 };
-
-std::string hexSha1(const std::string &text)
-{
-    std::string hex;
-    for (const auto byte : sha1(text))
-        hex += QString::asprintf("%02x", byte).toStdString();
-    return hex;
-}
 } // namespace
 
 class SourcesTest : public QObject
@@ -114,9 +107,9 @@ private slots:
 
     void sha1MatchesTheStandard()
     {
-        QCOMPARE(hexSha1("abc"), std::string("a9993e364706816aba3e25717850c26c9cd0d89d"));
-        QCOMPARE(hexSha1(""), std::string("da39a3ee5e6b4b0d3255bfef95601890afd80709"));
-        QCOMPARE(hexSha1("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+        QCOMPARE(hexText(sha1("abc")), std::string("a9993e364706816aba3e25717850c26c9cd0d89d"));
+        QCOMPARE(hexText(sha1("")), std::string("da39a3ee5e6b4b0d3255bfef95601890afd80709"));
+        QCOMPARE(hexText(sha1("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")),
                  std::string("84983e441c3bd26ebaae4aa1f95129e5e54670f1"));
     }
 

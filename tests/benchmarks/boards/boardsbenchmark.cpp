@@ -4,11 +4,11 @@
 // How long each emulated board takes from nothing to its first answer, against QEMU's own start (it prints its version and
 // ends), and what it costs while it waits.
 
+#include "core/base/median.h"
 #include "core/base/resourcelocator.h"
 #include "core/board/boardsession.h"
 #include "plugins/board-emulated/emulatedlink.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -24,12 +24,6 @@ constexpr int kStarts = 5;
 constexpr std::chrono::seconds kIdle{5};
 
 double milliseconds(Clock::duration time) { return std::chrono::duration<double, std::milli>(time).count(); }
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 /// Seconds of processor time that a process has used.
 double used(pid_t pid)
@@ -57,7 +51,7 @@ double qemuStart(const std::filesystem::path &qemu)
             return 0;
         times.push_back(milliseconds(Clock::now() - begun));
     }
-    return median(times);
+    return core::median(times);
 }
 } // namespace
 
@@ -95,7 +89,7 @@ int main()
             std::this_thread::sleep_for(kIdle);
             idle = used((*emulator)->process()) - before;
         }
-        const double start = median(times);
+        const double start = core::median(times);
         std::printf(
             "%-14s start %6.1f ms (median of %d, %.1f times QEMU's own %.1f ms), idle %.2f %% of a core\n",
             entry.id.c_str(), start, kStarts, start / baseline, baseline,

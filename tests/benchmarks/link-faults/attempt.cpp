@@ -4,6 +4,7 @@
 #include "tests/benchmarks/link-faults/attempt.h"
 
 #include "core/base/hash.h"
+#include "core/base/hex.h"
 
 #include <algorithm>
 
@@ -27,11 +28,7 @@ Bytes digest(const Bytes &nonce, const Bytes &image)
     Sha256 hash;
     hash.add(nonce);
     hash.add(image);
-    const auto hex = hash.hex();
-    Bytes bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2)
-        bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-    return bytes;
+    return bytesFromHex(hash.hex()).value_or(Bytes());
 }
 
 Bytes nonceOf(std::uint64_t seed)
