@@ -7,7 +7,6 @@
 #include "core/base/file.h"
 #include "core/board/timing/calibration.h"
 
-#include <algorithm>
 #include <cstdio>
 
 namespace thimble::app {
@@ -16,7 +15,7 @@ namespace {
 using Times = std::vector<double>;
 constexpr std::size_t kMostImageBytes = std::size_t(1) << 20;
 
-/// The loops as a build: its layers are the laps.
+/// The loops as a build: its layers are the laps, of which a core without FPU or MVE runs only the first.
 core::Result<core::Build> loopsFor(CliContext &context, const core::Board &board)
 {
     const auto firmware = board.connection.value("firmware", board.id);
@@ -33,15 +32,9 @@ core::Result<core::Build> loopsFor(CliContext &context, const core::Board &board
     core::Build build;
     build.board = board.id;
     build.image = *std::move(image);
-    const bool floats = board.timing.is_object()
-        && std::ranges::none_of(board.compilerFlags,
-                                [](const auto &flag) { return flag == "-mfloat-abi=soft"; });
-    const bool vectors = board.core == "cortex-m55";
-    const auto &names = core::calibrationLoops();
-    const std::size_t count = names.size() - (vectors ? 0 : 2) - (floats ? 0 : 2);
-    for (std::size_t i = 0; i < count; ++i) {
+    for (const auto &name : core::calibrationLoops()) {
         core::LayerCost layer;
-        layer.name = names[i];
+        layer.name = name;
         build.predicted.layers.push_back(layer);
     }
     return build;
@@ -56,11 +49,13 @@ core::Result<Times> lapTimes(CliContext &context, const ReadyBoard &target, cons
     Times times;
     for (const auto &layer : reply->measurement.layers) {
         if (!layer.cycles)
-            return core::Error{core::ErrorCode::Target,
-                               "Board " + target.board.id + " counts no cycles; it cannot be calibrated.",
-                               {}};
+            break;
         times.push_back(static_cast<double>(*layer.cycles));
     }
+    if (times.empty())
+        return core::Error{core::ErrorCode::Target,
+                           "Board " + target.board.id + " counts no cycles; it cannot be calibrated.",
+                           {}};
     return times;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/cli/boardline.h"
 #include "app/cli/verbs.h"
 
 #include "core/board/consolelines.h"
-#include "core/plugin/pluginregistry.h"
 
 #include <QRegularExpression>
 
@@ -18,7 +18,6 @@ namespace thimble::app {
 
 namespace {
 using namespace std::chrono_literals;
-constexpr const char *kSerialLink = "board-serial";
 constexpr auto kTurn = 20ms; ///< how long the board is listened to before the keyboard is
 constexpr auto kWritePatience = 2s;
 constexpr auto kLastWords = 500ms; ///< for the answer to the last line of a pipe
@@ -29,18 +28,6 @@ struct Arguments
     std::string board = "emulated-m4", port, filter;
     bool hex = false, timestamps = false;
 };
-
-core::Result<core::Board> boardFor(const Arguments &arguments, const core::ResourceLocator &locator)
-{
-    auto board = core::findBoard(arguments.board, locator);
-    if (!board || arguments.port.empty())
-        return board;
-    if (board->link != kSerialLink)
-        board->connection = core::Json::object();
-    board->link = kSerialLink;
-    board->connection["port"] = arguments.port;
-    return board;
-}
 
 std::int64_t wallMs()
 {
@@ -168,14 +155,11 @@ core::Result<void> console(CliContext &context, const Arguments &arguments)
                                + "\" is no regular expression: " + filter.errorString().toStdString()
                                + " at character " + std::to_string(filter.patternErrorOffset() + 1) + ".",
                            {}};
-    const auto board = boardFor(arguments, context.locator());
+    const auto board = core::findBoard(arguments.board, context.locator());
     if (!board)
         return board.error();
     core::PluginRegistry plugins(context.locator());
-    const auto link = plugins.boardLink(board->link, core::Json::object());
-    if (!link)
-        return link.error();
-    const auto line = (*link)->open(*board, core::BoardUse::Console);
+    const auto line = openLine(plugins, atPort(*board, arguments.port), core::BoardUse::Console);
     if (!line)
         return line.error();
     context.say((*line)->description() + " is open; Ctrl+C ends it.");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Thimble contributors
 // SPDX-License-Identifier: MIT
 
+#include "app/cli/boardline.h"
 #include "app/cli/runnertask.h"
 
 #include "core/base/hash.h"
@@ -15,7 +16,6 @@ namespace thimble::app {
 namespace {
 using core::Result;
 
-constexpr const char *kSerialLink = "board-serial";
 constexpr double kPrinted = 0.0005001; ///< what three decimals leave open
 constexpr double kScoreShare = 0.01;   ///< more than that of a score is another network, not another rounding
 
@@ -35,11 +35,7 @@ Result<core::Board> boardFor(const ProtocolArguments &arguments, const core::Res
     reached.id = arguments.board;
     if (reached.title.empty())
         reached.title = arguments.board;
-    if (reached.link != kSerialLink)
-        reached.connection = core::Json::object();
-    reached.link = kSerialLink;
-    reached.connection["port"] = arguments.port;
-    return reached;
+    return atPort(std::move(reached), arguments.port);
 }
 
 /// Our monitor says which board it runs on; whatever the user calls the port, an emulated one stays emulated.
@@ -203,10 +199,7 @@ Result<void> measureByProtocol(CliContext &context, const LoadedModel &model,
     if (!board)
         return board.error();
     core::PluginRegistry plugins(context.locator());
-    const auto link = plugins.boardLink(board->link, core::Json::object());
-    if (!link)
-        return link.error();
-    const auto line = (*link)->open(*board, core::BoardUse::Benchmarking);
+    const auto line = openLine(plugins, *board, core::BoardUse::Benchmarking);
     if (!line)
         return line.error();
     core::MlperfClient client(**line, context.stop());

@@ -284,6 +284,14 @@ Result<Emulator::Setup> EmulatedLink::setupFor(const Board &board) const
     return setup;
 }
 
+Result<std::unique_ptr<Emulator>> EmulatedLink::start(const Board &board) const
+{
+    const auto setup = setupFor(board);
+    if (!setup)
+        return setup.error();
+    return Emulator::start(*setup);
+}
+
 Result<void> EmulatedLink::ready(const Board &board)
 {
     const auto setup = setupFor(board);
@@ -298,10 +306,7 @@ Result<MeasureReply> EmulatedLink::measure(const Build &build, const Board &boar
 {
     if (build.image.empty())
         return Error{ErrorCode::Internal, "The build has no linked image to load.", {}};
-    const auto setup = setupFor(board);
-    if (!setup)
-        return setup.error();
-    auto emulator = Emulator::start(*setup);
+    auto emulator = start(board);
     if (!emulator)
         return emulator.error();
     BoardSession session((*emulator)->transport(), stop, timesOf(board));
@@ -382,10 +387,7 @@ Result<Measurement> EmulatedLink::time(const BareProgram &program, const Board &
 
 Result<std::unique_ptr<Transport>> EmulatedLink::open(const Board &board, BoardUse /*use*/)
 {
-    const auto setup = setupFor(board);
-    if (!setup)
-        return setup.error();
-    auto emulator = Emulator::start(*setup);
+    auto emulator = start(board);
     if (!emulator)
         return emulator.error();
     return std::unique_ptr<Transport>(std::make_unique<EmulatedPort>(*std::move(emulator)));
@@ -439,10 +441,7 @@ Result<void> EmulatedLink::serve(const Build &build, const Board &board, const S
 
 Result<double> EmulatedLink::modelledNs(const Build &build, const Board &board, std::stop_token stop)
 {
-    const auto setup = setupFor(board);
-    if (!setup)
-        return setup.error();
-    const auto emulator = Emulator::start(*setup);
+    const auto emulator = start(board);
     if (!emulator)
         return emulator.error();
     BoardSession session((*emulator)->transport(), std::move(stop), timesOf(board));

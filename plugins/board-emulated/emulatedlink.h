@@ -31,6 +31,8 @@ public:
     core::Result<Emulator::Setup> setupFor(const core::Board &board) const;
 
 private:
+    /// A running board, with facts.
+    core::Result<std::unique_ptr<Emulator>> start(const core::Board &board) const;
     /// What one instruction of the build takes by the board's timing model.
     core::Result<double> modelledNs(const core::Build &build, const core::Board &board, std::stop_token stop);
 

@@ -18,6 +18,37 @@ bool pipelines(const ThumbInstruction &load, const ThumbInstruction *next)
     return access && !load.writesPc && !next->writesPc && (load.loaded & next->address) == 0;
 }
 
+/// What all cores here have in common: one cycle, but for these.
+class CommonCycles
+{
+public:
+    explicit CommonCycles(TimingParameters &p)
+        : m_divide(p.value("divideCycles"))
+        , m_floatDivide(p.value("floatDivideCycles"))
+        , m_floatMac(p.value("floatMacCycles"))
+    { }
+
+    double of(const ThumbInstruction &instruction) const
+    {
+        switch (instruction.kind) {
+        case Kind::TableBranch:
+        case Kind::SpecialMove:
+            return 2;
+        case Kind::Divide:
+            return m_divide;
+        case Kind::FloatDivide:
+            return m_floatDivide;
+        case Kind::FloatMac:
+            return m_floatMac;
+        default:
+            return 1;
+        }
+    }
+
+private:
+    double m_divide, m_floatDivide, m_floatMac;
+};
+
 class Armv7m : public IssueRules
 {
 public:
@@ -27,9 +58,7 @@ public:
         , m_store(p.value("storeCycles"))
         , m_foldedIt(p.value("foldedItCycles"))
         , m_unalignedRow(p.value("unalignedRowCycles"))
-        , m_divide(p.value("divideCycles"))
-        , m_floatDivide(p.value("floatDivideCycles"))
-        , m_floatMac(p.value("floatMacCycles"))
+        , m_common(p)
     { }
 
     double cycles(const Stretch &stretch) const override
@@ -62,23 +91,15 @@ private:
         case Kind::LoadMultiple:
         case Kind::StoreMultiple:
             return 1.0 + instruction.transfers;
-        case Kind::TableBranch:
-        case Kind::SpecialMove:
-            return 2;
-        case Kind::Divide:
-            return m_divide;
-        case Kind::FloatDivide:
-            return m_floatDivide;
-        case Kind::FloatMac:
-            return m_floatMac;
         case Kind::IfThen:
             return folds ? m_foldedIt : 1;
         default:
-            return 1;
+            return m_common.of(instruction);
         }
     }
 
-    double m_load, m_pipelinedLoad, m_store, m_foldedIt, m_unalignedRow, m_divide, m_floatDivide, m_floatMac;
+    double m_load, m_pipelinedLoad, m_store, m_foldedIt, m_unalignedRow;
+    CommonCycles m_common;
 };
 
 class InOrder : public IssueRules
@@ -90,9 +111,7 @@ public:
         , m_multiplyUse(p.value("multiplyUseCycles"))
         , m_shifted(p.value("shiftedOperandCycles"))
         , m_wordsPerCycle(std::max(1.0, p.value("multipleWordsPerCycle")))
-        , m_divide(p.value("divideCycles"))
-        , m_floatDivide(p.value("floatDivideCycles"))
-        , m_floatMac(p.value("floatMacCycles"))
+        , m_common(p)
         , m_vector(p.value("vectorCycles"))
     { }
 
@@ -136,18 +155,15 @@ private:
         case Kind::LoadMultiple:
         case Kind::StoreMultiple:
             return std::max(1.0, i.transfers / m_wordsPerCycle);
-        case Kind::TableBranch:
-        case Kind::SpecialMove:
-            return 2;
-        case Kind::Divide:
-            return m_divide;
-        case Kind::FloatDivide:
-            return m_floatDivide;
-        case Kind::FloatMac:
-            return m_floatMac;
         case Kind::Vector:
         case Kind::VectorMemory:
             return m_vector;
+        case Kind::TableBranch:
+        case Kind::SpecialMove:
+        case Kind::Divide:
+        case Kind::FloatDivide:
+        case Kind::FloatMac:
+            return m_common.of(i);
         default:
             return i.shifts ? m_shifted : 1;
         }
@@ -181,8 +197,9 @@ private:
             || (a.kind == Kind::VectorMemory && b.kind == Kind::Vector);
     }
 
-    double m_width, m_loadUse, m_multiplyUse, m_shifted, m_wordsPerCycle, m_divide, m_floatDivide, m_floatMac,
-        m_vector;
+    double m_width, m_loadUse, m_multiplyUse, m_shifted, m_wordsPerCycle;
+    CommonCycles m_common;
+    double m_vector;
 };
 } // namespace
 
