@@ -29,4 +29,13 @@ inline void requireSentence(const core::Error &error)
     std::abort();
 }
 
+/// Whether there is a value; a refusal must be a sentence.
+template<class T>
+bool told(const core::Result<T> &result)
+{
+    if (!result)
+        requireSentence(result.error());
+    return result.ok();
+}
+
 } // namespace thimble::tests

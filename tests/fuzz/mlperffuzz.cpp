@@ -14,7 +14,7 @@
 using namespace thimble::core;
 using namespace std::chrono_literals;
 using thimble::tests::require;
-using thimble::tests::requireSentence;
+using thimble::tests::told;
 using Bytes = std::vector<std::uint8_t>;
 
 namespace {
@@ -51,14 +51,6 @@ private:
     std::span<const std::uint8_t> m_answers;
     bool m_asked = true; ///< the banner comes unasked
 };
-
-template<class T>
-bool told(const Result<T> &result)
-{
-    if (!result)
-        requireSentence(result.error());
-    return result.ok();
-}
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)

@@ -15,7 +15,7 @@
 using namespace thimble::core;
 using namespace std::chrono_literals;
 using thimble::tests::require;
-using thimble::tests::requireSentence;
+using thimble::tests::told;
 using Bytes = std::vector<std::uint8_t>;
 
 namespace {
@@ -56,14 +56,6 @@ private:
     std::span<const std::uint8_t> m_answers;
     std::uint8_t m_type = 0, m_seq = 0;
 };
-
-template<class T>
-bool told(const Result<T> &result)
-{
-    if (!result)
-        requireSentence(result.error());
-    return result.ok();
-}
 
 void dialogue(BoardSession &session)
 {

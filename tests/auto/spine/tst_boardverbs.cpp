@@ -4,25 +4,19 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/random.h"
-#include "tests/support/shareddata.h"
+#include "tests/support/commandline.h"
 
 #include <QDir>
 #include <QFile>
-#include <QProcess>
-#include <QProcessEnvironment>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace thimble;
+using tests::Answer;
+using tests::cli;
 
 namespace {
 constexpr int kPatienceMs = 120000;
-
-struct Answer
-{
-    int status = -1;
-    QByteArray out, err;
-};
 } // namespace
 
 /// What the command line does with boards: calibrating, checking against silicon, letting a board answer a test set.
@@ -34,26 +28,7 @@ private:
     QTemporaryDir m_folder;
     QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
 
-    static QString cli()
-    {
-        return QString::fromStdString((tests::buildRoot() / "bin" / "thimble-cli").string());
-    }
-
-    Answer run(const QStringList &arguments)
-    {
-        QProcess process;
-        process.setProcessEnvironment(m_environment);
-        process.start(cli(), arguments);
-        Answer answer;
-        if (process.waitForFinished(kPatienceMs))
-            answer.status = process.exitCode();
-        else
-            process.kill();
-        process.waitForFinished();
-        answer.out = process.readAllStandardOutput();
-        answer.err = process.readAllStandardError();
-        return answer;
-    }
+    Answer run(const QStringList &arguments) { return tests::runProgram(cli(), arguments, m_environment); }
 
     static core::Json json(const Answer &answer)
     {

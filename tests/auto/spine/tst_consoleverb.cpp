@@ -3,9 +3,8 @@
 
 #include "core/base/json.h"
 #include "core/base/resourcelocator.h"
-#include "tests/support/shareddata.h"
+#include "tests/support/commandline.h"
 
-#include <QProcess>
 #include <QTest>
 
 #include <cstdlib>
@@ -26,8 +25,7 @@ class ConsoleVerbTest : public QObject
 private:
     static void start(QProcess &console, const QStringList &options)
     {
-        console.start(QString::fromStdString((tests::buildRoot() / "bin" / "thimble-cli").string()),
-                      QStringList{QStringLiteral("console")} + options);
+        console.start(tests::cli(), QStringList{QStringLiteral("console")} + options);
     }
 
 private Q_SLOTS:

@@ -4,11 +4,9 @@
 #include "core/base/json.h"
 #include "core/base/resourcelocator.h"
 #include "core/store/projectstore.h"
-#include "tests/support/shareddata.h"
+#include "tests/support/commandline.h"
 
 #include <QDir>
-#include <QProcess>
-#include <QProcessEnvironment>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -16,34 +14,12 @@
 
 using namespace thimble;
 using core::Json;
+using tests::Answer;
+using tests::cli;
+using tests::runProgram;
 
 namespace {
 constexpr int kSearchMs = 150000;
-
-QString cli() { return QString::fromStdString((tests::buildRoot() / "bin" / "thimble-cli").string()); }
-
-struct Answer
-{
-    int status = -1;
-    QByteArray out, err;
-};
-
-Answer runProgram(const QString &program, const QStringList &arguments,
-                  const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
-{
-    QProcess process;
-    process.setProcessEnvironment(environment);
-    process.start(program, arguments);
-    Answer answer;
-    if (process.waitForFinished(kSearchMs))
-        answer.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
-    else
-        process.kill();
-    process.waitForFinished();
-    answer.out = process.readAllStandardOutput();
-    answer.err = process.readAllStandardError();
-    return answer;
-}
 
 Answer run(const QStringList &arguments,
            const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
