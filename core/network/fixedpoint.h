@@ -33,6 +33,14 @@ inline std::int32_t wrappingShiftLeft(std::int32_t value, int bits)
     return static_cast<std::int32_t>(static_cast<std::uint32_t>(value) << bits);
 }
 
+/// a + b in 32 bits, wrapping likewise: with scales that no training gives, a rescaled value and a zero point do not fit.
+inline std::int32_t wrappingAdd(std::int32_t a, std::int32_t b)
+{
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(a) + static_cast<std::uint32_t>(b));
+}
+
+inline std::int32_t wrappingNegate(std::int32_t value) { return wrappingAdd(~value, 1); }
+
 /// (2 * a * b) / 2^32 rounded to nearest, halves up; saturates the one product that does not fit (both -2^31).
 inline std::int32_t doublingHighMul(std::int32_t a, std::int32_t b)
 {

@@ -24,8 +24,8 @@ struct AddRule
     {
         const std::int32_t left = rescale(wrappingShiftLeft(a - zeroA, leftShift), factorA, rounding);
         const std::int32_t right = rescale(wrappingShiftLeft(b - zeroB, leftShift), factorB, rounding);
-        const std::int32_t sum = subtract ? left - right : left + right;
-        return range.clamp(rescale(sum, factorOut, rounding) + outputZero);
+        const std::int32_t sum = wrappingAdd(left, subtract ? wrappingNegate(right) : right);
+        return range.clamp(wrappingAdd(rescale(sum, factorOut, rounding), outputZero));
     }
 };
 
@@ -38,7 +38,7 @@ struct MulRule
 
     std::int32_t operator()(std::int32_t a, std::int32_t b) const
     {
-        return range.clamp(rescale((a - zeroA) * (b - zeroB), factor, rounding) + outputZero);
+        return range.clamp(wrappingAdd(rescale((a - zeroA) * (b - zeroB), factor, rounding), outputZero));
     }
 };
 

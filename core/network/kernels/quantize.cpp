@@ -50,7 +50,7 @@ KernelResult requantized(const KernelSite &site)
     const CodeRange range = codeRange(site.output().type);
     const Rounding rounding = site.network.rounding;
     return makeCodeTable(site, [=](std::int32_t code) {
-        return range.clamp(rescale(code - zero, multiplier, rounding) + outputZero);
+        return range.clamp(wrappingAdd(rescale(code - zero, multiplier, rounding), outputZero));
     });
 }
 

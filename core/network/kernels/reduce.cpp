@@ -60,7 +60,8 @@ private:
                 continue;
             }
             const auto sum = static_cast<std::int32_t>(values[i] - m_offset);
-            output[i] = static_cast<Code>(range.clamp(rescale(sum, m_factor, m_rounding) + m_outputZero));
+            output[i] =
+                static_cast<Code>(range.clamp(wrappingAdd(rescale(sum, m_factor, m_rounding), m_outputZero)));
         }
     }
 

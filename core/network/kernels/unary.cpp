@@ -21,8 +21,9 @@ CodeFunction relu(const KernelSite &site, CodeRange range)
         quantizeMultiplier(double(site.input(0).scale() / site.output().scale()));
     const std::int32_t zero = site.input(0).zeroPoint(), outputZero = site.output().zeroPoint();
     const Rounding rounding = site.network.rounding;
-    return
-        [=](std::int32_t code) { return range.clamp(rescale(code - zero, factor, rounding) + outputZero); };
+    return [=](std::int32_t code) {
+        return range.clamp(wrappingAdd(rescale(code - zero, factor, rounding), outputZero));
+    };
 }
 
 /// Relu6 clamps codes by the input's scale and copies them; it never rescales.
@@ -46,7 +47,8 @@ CodeFunction leakyRelu(const KernelSite &site, float alpha)
     const Rounding rounding = site.network.rounding;
     return [=](std::int32_t code) {
         const std::int32_t value = code - zero;
-        return range.clamp(rescale(value, value >= 0 ? positive : negative, rounding) + outputZero);
+        return range.clamp(
+            wrappingAdd(rescale(value, value >= 0 ? positive : negative, rounding), outputZero));
     };
 }
 

@@ -25,7 +25,7 @@ struct WeightedOutput
     std::int8_t code(std::int32_t accumulator, std::size_t channel) const
     {
         return static_cast<std::int8_t>(
-            range.clamp(rescale(accumulator, factors[channel], rounding) + outputZero));
+            range.clamp(wrappingAdd(rescale(accumulator, factors[channel], rounding), outputZero)));
     }
     std::int16_t code(std::int64_t accumulator, std::size_t channel) const
     {
