@@ -14,10 +14,11 @@ namespace thimble::app {
 namespace {
 QString words(const char *text) { return QCoreApplication::translate("MemoryMap", text); }
 
-std::int64_t loaderField(const core::Board &board, const char *name, std::int64_t otherwise)
+/// -1 when the description does not say.
+std::int64_t loaderAddress(const core::Board &board, const char *name)
 {
     const auto field = board.loader.find(name);
-    return field == board.loader.end() ? otherwise : field->second;
+    return field == board.loader.end() ? -1 : field->second;
 }
 
 void addFree(MemoryBank &bank)
@@ -34,9 +35,9 @@ MemoryBank flashOf(const core::Board &board, const core::Measurement *m)
     MemoryBank bank;
     bank.flash = true;
     bank.bytes = board.flashBytes;
-    bank.room = loaderField(board, "imageBytes", board.flashBytes);
+    bank.room = core::roomOf(board).flash;
     const auto monitor = bank.bytes - bank.room;
-    if (const auto load = loaderField(board, "loadAddress", -1); load >= 0)
+    if (const auto load = loaderAddress(board, "loadAddress"); load >= 0)
         bank.base = load - monitor;
     if (monitor > 0)
         bank.regions.push_back({MemoryKind::Monitor, monitor});
@@ -54,9 +55,10 @@ MemoryBank ramOf(const core::Board &board, const core::Measurement *m)
 {
     MemoryBank bank;
     bank.bytes = board.ramBytes;
-    bank.room = loaderField(board, "moduleRamBytes", board.ramBytes);
-    const auto reserve = bank.bytes - bank.room;
-    if (const auto module = loaderField(board, "moduleRam", -1); module >= 0)
+    const auto room = core::roomOf(board);
+    bank.room = room.ram;
+    const auto reserve = room.stack;
+    if (const auto module = loaderAddress(board, "moduleRam"); module >= 0)
         bank.base = module - reserve;
     const auto stack = m ? m->ram.stack.value_or(0) : 0;
     // It grows down from where the module's RAM begins, so what is left of its room lies before it.

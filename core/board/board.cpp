@@ -181,6 +181,16 @@ Result<Board> readBoard(const std::filesystem::path &file)
 }
 } // namespace
 
+BoardRoom roomOf(const Board &board)
+{
+    const auto window = [&](const char *name, std::int64_t otherwise) {
+        const auto found = board.loader.find(name);
+        return found == board.loader.end() ? otherwise : found->second;
+    };
+    const auto ram = window("moduleRamBytes", board.ramBytes);
+    return {window("imageBytes", board.flashBytes), ram, board.ramBytes - ram};
+}
+
 std::string memoryText(const Board &board)
 {
     std::string text;

@@ -46,6 +46,14 @@ struct Board
     std::string file;         ///< where it was read
 };
 
+/// Bytes that a board leaves to a network: its loader's windows, else the whole part. The stack grows into what lies below the RAM
+/// window; only what does not fit there is taken from the window.
+struct BoardRoom
+{
+    std::int64_t flash = 0, ram = 0, stack = 0;
+};
+BoardRoom roomOf(const Board &board);
+
 /// Caches and what a miss costs, in words: "instruction cache 1024 bytes (7 cycles a miss), ...".
 std::string memoryText(const Board &board);
 

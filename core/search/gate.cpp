@@ -3,6 +3,8 @@
 
 #include "core/search/gate.h"
 
+#include <algorithm>
+
 namespace thimble::core {
 
 namespace {
@@ -14,30 +16,27 @@ std::string joined(const std::vector<Violation> &broken)
     return text;
 }
 
+std::vector<Violation> beyondCapacity(Measurement prediction, const Board &board)
+{
+    const auto room = roomOf(board);
+    Limits limits;
+    limits.ram = double(room.ram);
+    limits.flash = double(room.flash);
+    if (prediction.ram.stack)
+        prediction.ram.stack = std::max<std::int64_t>(*prediction.ram.stack - room.stack, 0);
+    return violations(limits, &prediction, nullptr);
+}
+
 /// Empty when the prediction keeps the board's capacity and the limits.
 std::string objection(const Measurement &prediction, const Board &board, const Limits &limits, bool nameBoard)
 {
-    if (const auto broken = violations(capacityOf(board), &prediction, nullptr); !broken.empty())
+    if (const auto broken = beyondCapacity(prediction, board); !broken.empty())
         return "does not fit " + board.id + ": " + joined(broken) + ".";
     if (const auto broken = violations(limits, &prediction, nullptr); !broken.empty())
         return (nameBoard ? "on " + board.id + " it " : std::string()) + joined(broken) + ".";
     return {};
 }
-
-double loaderWindow(const Board &board, const char *name, std::int64_t otherwise)
-{
-    const auto window = board.loader.find(name);
-    return double(window == board.loader.end() ? otherwise : window->second);
-}
 } // namespace
-
-Limits capacityOf(const Board &board)
-{
-    Limits limits;
-    limits.ram = loaderWindow(board, "moduleRamBytes", board.ramBytes);
-    limits.flash = loaderWindow(board, "imageBytes", board.flashBytes);
-    return limits;
-}
 
 GateVerdict gate(const Genome &genome, const TaskShape &shape, const std::vector<Board> &boards,
                  const Limits &limits, Compiler &compiler, std::uint64_t seed, const std::stop_token &stop)

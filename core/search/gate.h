@@ -21,7 +21,4 @@ struct GateVerdict
 GateVerdict gate(const Genome &genome, const TaskShape &shape, const std::vector<Board> &boards,
                  const Limits &limits, Compiler &compiler, std::uint64_t seed, const std::stop_token &stop);
 
-/// What a board leaves to a network, as limits: RAM and flash of its loader's windows, else of the part.
-Limits capacityOf(const Board &board);
-
 } // namespace thimble::core

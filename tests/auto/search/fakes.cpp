@@ -82,7 +82,7 @@ Result<Build> FakeCompiler::compile(const Network &network, const Board &board, 
     build.key =
         options.link ? sha256Hex(std::span<const std::uint8_t>(*writeTflite(network))) : std::string();
     build.predicted.board = board.id;
-    build.predicted.ram = {100 * channels, 0, 0};
+    build.predicted.ram = {100 * channels, 0, stack};
     build.predicted.flash = {1000, 10 * channels, 0};
     build.predicted.cycles = 1000 * channels;
     build.predicted.latencyMs = double(channels);

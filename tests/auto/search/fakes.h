@@ -45,6 +45,7 @@ public:
     Result<Build> compile(const Network &network, const Board &board, const CompileOptions &options,
                           std::stop_token stop, const ProgressCallback &progress) override;
     std::atomic<int> planned = 0, linked = 0;
+    std::int64_t stack = 0; ///< bytes that every network is said to need
 };
 
 /// Runs the oracle in place of a board.

@@ -198,6 +198,27 @@ private slots:
             "does not fit fake: needs 400 B of RAM, 150 B over"));
     }
 
+    /// The stack grows into what the loader leaves below its window; only what does not fit there counts against the window.
+    void theStackHasRoomOfItsOwn_data()
+    {
+        QTest::addColumn<qint64>("stack");
+        QTest::addColumn<int>("fitting");
+        QTest::newRow("within it") << qint64(50) << 2;
+        QTest::newRow("beyond it") << qint64(51) << 1;
+    }
+    void theStackHasRoomOfItsOwn()
+    {
+        QFETCH(qint64, stack);
+        World world(m_project);
+        world.compiler->stack = stack;
+        auto parts = world.parts(std::make_unique<CountingStrategy>(4));
+        parts.boards.front().ramBytes = 250;
+        parts.boards.front().loader["moduleRamBytes"] = 200;
+        Run run(world.spec(4), std::move(parts));
+        QVERIFY(run.execute({}).ok());
+        QTEST(world.trainer->runs.load(), "fitting");
+    }
+
     void duplicatesAreRefused()
     {
         World world(m_project);
