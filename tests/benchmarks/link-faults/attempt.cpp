@@ -92,10 +92,11 @@ Result<Bytes> Bench::session(Transport &line, const SessionTimes &times, const B
     if (const auto hello = session.hello(); !hello)
         return hello.error();
     watch.moved();
+    m_held.push_back(image);
     if (const auto loaded = session.load(image, progress); !loaded)
         return loaded.error();
     watch.moved();
-    m_whole = image;
+    m_held = {image};
     if (const auto set = session.setInput(nonce); !set)
         return set.error();
     watch.moved();
@@ -148,12 +149,12 @@ Outcome Bench::suffer(const Fault &fault)
     if (outcome.longest >= kSilenceLimit)
         outcome.broken = "nothing was heard of it for " + std::to_string(outcome.longest.count()) + " ms";
     if (!outcome.recovered)
-        judgeRepaired(image, fault.seed, outcome);
+        judgeRepaired(fault.seed, outcome);
     return outcome;
 }
 
-/// The line is whole again. Whatever the board would run now must be an image that once arrived whole.
-void Bench::judgeRepaired(const Bytes &image, std::uint64_t seed, Outcome &outcome)
+/// The line is whole again. Whatever the board would run now must be, byte for byte, an image that was sent to it.
+void Bench::judgeRepaired(std::uint64_t seed, Outcome &outcome)
 {
     const bool wasPlugged = m_board.plugged();
     if (const auto repaired = repair(); !repaired) {
@@ -168,9 +169,12 @@ void Bench::judgeRepaired(const Bytes &image, std::uint64_t seed, Outcome &outco
     if (!ran && !faulted(ran.error()))
         return;
     const auto output = session.output(kDigestBytes);
-    const bool known = output && (*output == digest(nonce, image) || *output == digest(nonce, m_whole));
-    if (known && wasPlugged)
+    const auto runs = [&](const Bytes &image) { return output && *output == digest(nonce, image); };
+    const auto found = std::ranges::find_if(m_held, runs);
+    if (found != m_held.end() && wasPlugged) {
+        m_held = {Bytes(*found)};
         return;
+    }
     outcome.corrupted = true;
     outcome.broken = "after the fault the board ran an image that never arrived whole";
 }

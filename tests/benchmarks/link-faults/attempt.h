@@ -12,7 +12,7 @@ namespace thimble::tests {
 inline constexpr std::size_t kImageBytes = 8192;
 inline constexpr std::chrono::milliseconds kSilenceLimit{5000}; ///< without progress, result or error
 
-/// One board and what was last loaded into it whole.
+/// One board and what it may hold.
 class Bench
 {
 public:
@@ -29,11 +29,13 @@ private:
     core::Result<std::vector<std::uint8_t>> session(core::Transport &line, const core::SessionTimes &times,
                                                     const std::vector<std::uint8_t> &image,
                                                     const std::vector<std::uint8_t> &nonce, Outcome &outcome);
-    void judgeRepaired(const std::vector<std::uint8_t> &image, std::uint64_t seed, Outcome &outcome);
+    void judgeRepaired(std::uint64_t seed, Outcome &outcome);
     core::Result<void> repair();
 
     BenchBoard m_board;
-    std::vector<std::uint8_t> m_whole; ///< the image that the board last took whole
+    /// What the board may hold: the image that it last took whole, then those whose load ended without its word. Nothing else may
+    /// run, and what runs tells by its digest which one it is.
+    std::vector<std::vector<std::uint8_t>> m_held;
 };
 
 } // namespace thimble::tests
