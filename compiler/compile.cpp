@@ -75,7 +75,7 @@ core::Result<Model> planModel(const core::Network &network, const core::Board &b
 }
 
 std::string buildKey(const core::Network &network, const core::Board &board,
-                     const core::CompileOptions &options, const CompilerSettings &settings)
+                     const core::CompileOptions &options)
 {
     core::Sha256 sum;
     const auto add = [&](std::string_view text) {
@@ -94,7 +94,6 @@ std::string buildKey(const core::Network &network, const core::Board &board,
     add(options.optimize);
     add(options.inputMode == core::InputMode::Consumed ? "consumed" : "resident");
     add(options.link ? "linked" : "planned");
-    add(settings.laps ? "laps" : "no laps");
     if (options.record)
         add(std::string("records ") + core::elementTypeName(options.record->type) + " "
             + std::to_string(options.record->scale) + " " + std::to_string(options.record->offset)
@@ -118,7 +117,7 @@ core::Result<core::Build> compileNetwork(const core::Network &network, const cor
     if (!model)
         return model.error();
     core::Build build;
-    build.key = buildKey(network, board, options, settings);
+    build.key = buildKey(network, board, options);
     build.board = board.id;
     build.plan = model->arena.plan;
     build.predicted = predict(*model, board, options);

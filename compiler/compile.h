@@ -15,7 +15,6 @@ namespace thimble::compiler {
 struct CompilerSettings
 {
     std::filesystem::path cache; ///< folder for compiled kernels, shared by any number of processes
-    bool laps = true;            ///< images report each layer's end; costs a test per layer
 };
 
 /// Network + board -> Build: lower, choose kernels, plan and verify the arena, write C, predict; with options.link also compile
@@ -35,6 +34,6 @@ std::map<std::string, std::string> exportFiles(const Model &model);
 
 /// Equal keys, equal builds: covers the network, what of the board matters, the options and the kernels' sources.
 std::string buildKey(const core::Network &network, const core::Board &board,
-                     const core::CompileOptions &options, const CompilerSettings &settings);
+                     const core::CompileOptions &options);
 
 } // namespace thimble::compiler

@@ -27,6 +27,9 @@ std::string identifierFrom(const std::string &name);
 std::string cHeader();    ///< as a C comment
 std::string hashHeader(); ///< as # comments
 
+/// Where an image keeps what only reports layers: last, and no part of any figure.
+inline constexpr const char *kLapSection = ".thimble_laps";
+
 // The files of an export, each as text.
 std::string modelHeaderText(const Model &model);
 std::string modelSourceText(const Model &model);

@@ -132,18 +132,22 @@ std::string constantTensorText(const Model &model, int tensor)
     return text + "\n};\n";
 }
 
+/// All layers in order, once for the product and, where images report layers, once more with laps: the first has no trace of the
+/// second.
 std::string runText(const Model &model)
 {
-    std::string text = "#if " + model.macroName + "_LAPS\n#define LAP(layer) if (lap) lap(layer)\n" + "void "
-        + model.name + "_run_laps(void (*lap)(uint32_t layer))\n#else\n#define LAP(layer)\n" + "void "
-        + model.name + "_run(void)\n#endif\n{\n";
+    std::string text =
+        "static inline __attribute__((always_inline)) void layers(void (*lap)(uint32_t layer))\n{\n";
     for (std::size_t i = 0; i < model.steps.size(); ++i) {
         text += "    /* " + model.steps[i].step.name + " */\n";
         for (std::size_t j = 0; j < model.steps[i].calls.size(); ++j)
             text += callText(model, i, j);
-        text += "    LAP(" + std::to_string(i) + ");\n";
+        text += "    if (lap)\n        lap(" + std::to_string(i) + ");\n";
     }
-    return text + "}\n";
+    text += "}\n\nvoid " + model.name + "_run(void) { layers(NULL); }\n";
+    text += "\n#if " + model.macroName + "_LAPS\n__attribute__((section(\"" + kLapSection + "\")))\nvoid "
+        + model.name + "_run_laps(void (*lap)(uint32_t layer)) { layers(lap); }\n#endif\n";
+    return text;
 }
 } // namespace
 
@@ -166,8 +170,9 @@ std::string modelHeaderText(const Model &model)
     text += "extern uint8_t " + name + "_arena[" + model.macroName + "_ARENA_BYTES];\n";
     text += portMacros(model, "INPUT", model.program.network.inputs);
     text += portMacros(model, "OUTPUT", model.program.network.outputs);
-    text += "\n#if " + model.macroName + "_LAPS /* for profiling: `lap` is called after each layer */\nvoid "
-        + name + "_run_laps(void (*lap)(uint32_t layer));\n#else\nvoid " + name + "_run(void);\n#endif\n";
+    text += "\nvoid " + name + "_run(void);\n#if " + model.macroName
+        + "_LAPS /* for profiling: `lap` is called after each layer */\nvoid " + name
+        + "_run_laps(void (*lap)(uint32_t layer));\n#endif\n";
     text += "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n";
     return text;
 }

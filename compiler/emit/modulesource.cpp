@@ -15,7 +15,7 @@ constexpr const char *kSymbols =
 
 struct Header
 {
-    std::string flags = "0", run, input, inputBytes, output, outputBytes, layers, name, arenaBytes, scale,
+    std::string flags = "0", input, inputBytes, output, outputBytes, layers, name, arenaBytes, scale,
                 zeroPoint;
     std::string record; ///< the fields of the runner's records, as text; empty: the record is the input
 };
@@ -25,7 +25,7 @@ std::string headerText(const Header &h)
     return "__attribute__((section(\".thimble_header\"), used)) const thimble_module thimble_header = {\n"
            "    .magic = THIMBLE_MODULE_MAGIC,\n    .version = THIMBLE_MODULE_VERSION,\n"
            "    .image_bytes = (uint32_t)&thimble_image_bytes,\n    .flags = "
-        + h.flags + ",\n    .run = " + h.run + ",\n    .input = (int8_t *)" + h.input
+        + h.flags + ",\n    .run = run,\n    .run_laps = run_laps,\n    .input = (int8_t *)" + h.input
         + ",\n    .input_bytes = " + h.inputBytes + ",\n    .output = (const int8_t *)" + h.output
         + ",\n    .output_bytes = " + h.outputBytes + ",\n    .layer_count = " + h.layers
         + ",\n    .name = \"" + h.name
@@ -52,23 +52,19 @@ std::string stagingText(const Model &model, const char *port, const std::vector<
     return text;
 }
 
-std::string runWrapper(const Model &model, bool joinInputs, bool joinOutputs)
+/// What the monitor calls: the model's function between its inputs and outputs.
+std::string runWrapper(const Model &model, const std::string &head, const std::string &call)
 {
     const auto &network = model.program.network;
-    std::string text;
-    if (joinInputs)
-        text += "static int8_t inputs[" + model.macroName + "_INPUT_BYTES];\n";
-    if (joinOutputs)
-        text += "static int8_t outputs[" + model.macroName + "_OUTPUT_BYTES];\n";
-    text += "\nstatic void run(thimble_lap_fn lap)\n{\n";
-    if (joinInputs)
+    std::string text = "static void " + head + "\n{\n";
+    if (network.inputs.size() > 1)
         text += stagingText(model, "INPUT", network.inputs, "inputs", true);
-    text += "#if " + model.macroName + "_LAPS\n    " + model.name
-        + "_run_laps(lap);\n#else\n    (void)lap;\n    " + model.name + "_run();\n#endif\n";
-    if (joinOutputs)
+    text += "    " + model.name + call + ";\n";
+    if (network.outputs.size() > 1)
         text += stagingText(model, "OUTPUT", network.outputs, "outputs", false);
     return text + "}\n\n";
 }
+
 /// The record's buffer and, for bytes, the code of each. The monitor turns what arrives into the input (thimble_module.h).
 std::string recordText(const core::RecordCoder &coder, bool floats)
 {
@@ -128,10 +124,16 @@ std::string moduleSourceText(const Model &model)
     std::string text = cHeader();
     text += "/* The network as a module for Thimble's resident monitor; not needed in a product. */\n";
     text += "#include \"model.h\"\n#include \"thimble_module.h\"\n\n#include <string.h>\n\n";
-    text += kSymbols + runWrapper(model, joinInputs, joinOutputs);
+    text += kSymbols;
+    if (joinInputs)
+        text += "static int8_t inputs[" + macro + "_INPUT_BYTES];\n";
+    if (joinOutputs)
+        text += "static int8_t outputs[" + macro + "_OUTPUT_BYTES];\n";
+    text += runWrapper(model, "run(void)", "_run()");
+    text += std::string("__attribute__((section(\"") + kLapSection + "\")))\n"
+        + runWrapper(model, "run_laps(thimble_lap_fn lap)", "_run_laps(lap)");
     Header header;
     header.flags = model.inputMode == core::InputMode::Consumed && !joinInputs ? "1" : "0";
-    header.run = "run";
     header.input = joinInputs ? "inputs" : macro + "_INPUT";
     header.inputBytes = macro + "_INPUT_BYTES";
     header.output = joinOutputs ? "outputs" : macro + "_OUTPUT";
@@ -159,9 +161,12 @@ std::string emptyModuleSourceText()
     std::string text = cHeader();
     text += "/* A module with a model that does nothing: what every module needs beside its model. */\n";
     text += "#include \"thimble_module.h\"\n\n" + std::string(kSymbols);
-    text += "static void run(thimble_lap_fn lap)\n{\n    (void)lap;\n}\n\n";
+    text += "static void run(void)\n{\n}\n\n"
+            "__attribute__((section(\""
+        + std::string(kLapSection)
+        + "\")))\n"
+          "static void run_laps(thimble_lap_fn lap)\n{\n    (void)lap;\n}\n\n";
     Header header;
-    header.run = "run";
     header.input = header.output = header.inputBytes = header.outputBytes = header.layers =
         header.arenaBytes = header.zeroPoint = "0";
     header.name = "empty";

@@ -69,10 +69,9 @@ std::int64_t stackBound(const Model &model, const Toolchain &toolchain, std::int
     return callGraphBound - seen + real;
 }
 
-std::string unitText(const Model &model, bool laps)
+std::string unitText(const Model &model)
 {
-    return (laps ? "#define " + model.macroName + "_LAPS 1\n" : std::string())
-        + "#include \"model.c\"\n#include \"module.c\"\n";
+    return "#define " + model.macroName + "_LAPS 1\n#include \"model.c\"\n#include \"module.c\"\n";
 }
 } // namespace
 
@@ -97,7 +96,7 @@ core::Result<void> linkImage(const Model &model, const core::Board &board, const
     if (!base)
         return base.error();
     auto files = build.files;
-    files["unit.c"] = unitText(model, settings.laps);
+    files["unit.c"] = unitText(model);
     auto linked = toolchain->link(files, *region, constantNames(model), stop);
     if (!linked)
         return linked.error();
@@ -111,7 +110,8 @@ core::Result<void> linkImage(const Model &model, const core::Board &board, const
     auto &predicted = build.predicted;
     predicted.flash.weights = sectionBytes(*linked, kWeightSection);
     predicted.flash.tables = sectionBytes(*linked, kTableSection);
-    predicted.flash.code = imageBytes - base->imageBytes - *predicted.flash.weights - *predicted.flash.tables;
+    predicted.flash.code =
+        flashBytes(linked->sizes) - base->imageBytes - *predicted.flash.weights - *predicted.flash.tables;
     predicted.ram.fixed = ram - build.plan.arenaBytes - base->ramBytes;
     predicted.ram.stack = stackBound(model, *toolchain, linked->stackBytes);
     predicted.setup.compiler = toolchain->version();

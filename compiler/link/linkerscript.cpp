@@ -65,7 +65,12 @@ std::string linkerScript(const ModuleRegion &region, const ConstantNames &consta
           "        . = ALIGN(4);\n        thimble_data_end = .;\n    } > ram AT > flash\n"
           "    thimble_data_load = LOADADDR(.data);\n"
           "    thimble_data_bytes = thimble_data_end - thimble_data_start;\n"
-          "    thimble_image_bytes = LOADADDR(.data) + SIZEOF(.data) - ORIGIN(flash);\n"
+          "    "
+        + kLapSection + " : ALIGN(4) { *(" + kLapSection
+        + ") . = ALIGN(4); } > flash\n"
+          "    thimble_image_bytes = ADDR("
+        + kLapSection + ") + SIZEOF(" + kLapSection
+        + ") - ORIGIN(flash);\n"
           "    .bss : ALIGN(8)\n    {\n        thimble_bss_start = .;\n        *(.bss .bss.* COMMON)\n"
           "        . = ALIGN(4);\n        thimble_bss_end = .;\n    } > ram\n"
           "    thimble_bss_bytes = thimble_bss_end - thimble_bss_start;\n"

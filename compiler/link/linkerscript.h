@@ -24,7 +24,7 @@ struct ConstantNames
 };
 ConstantNames constantNames(const Model &model);
 
-/// GNU ld script: header first, then code, weights, tables, initial values; .data and .bss in the module's RAM. Regions are left
+/// GNU ld script: header first, then weights, tables, code, initial values, laps; .data and .bss in the module's RAM. Regions are left
 /// open-ended: sizes are compared afterwards, where a sentence can say what does not fit.
 std::string linkerScript(const ModuleRegion &region, const ConstantNames &constants);
 

@@ -66,6 +66,12 @@ std::string joined(const std::vector<std::string> &parts)
 }
 } // namespace
 
+std::int64_t flashBytes(const ElfImage &image)
+{
+    const auto laps = image.sectionBytes.find(kLapSection);
+    return std::int64_t(image.flat.size()) - (laps == image.sectionBytes.end() ? 0 : laps->second);
+}
+
 std::int64_t ramBytes(const ElfImage &image)
 {
     std::int64_t bytes = 0;
@@ -230,7 +236,7 @@ core::Result<Toolchain::Base> Toolchain::base(const ModuleRegion &region, std::s
         region, {}, stop);
     if (!linked)
         return linked.error();
-    const Base base{std::int64_t(linked->sizes.flat.size()), ramBytes(linked->sizes)};
+    const Base base{flashBytes(linked->sizes), ramBytes(linked->sizes)};
     const core::Json json{{"image", base.imageBytes}, {"ram", base.ramBytes}};
     if (auto written = core::writeFileAtomically(kept, core::toLine(json)); !written)
         return written.error();

@@ -14,6 +14,8 @@
 
 namespace thimble::compiler {
 
+/// Bytes in flash, less those that only report layers.
+std::int64_t flashBytes(const ElfImage &image);
 /// Bytes of .data and .bss.
 std::int64_t ramBytes(const ElfImage &image);
 

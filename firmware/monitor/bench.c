@@ -99,7 +99,7 @@ void bench_once(void)
 {
     const thimble_module *m = loader_module();
     enter(m);
-    m->run(0);
+    m->run();
     leave();
 }
 
@@ -109,7 +109,7 @@ void bench_timed(bench_times *t)
     enter(m);
     const uint32_t begun = board_ticks();
     BOARD_MARK(0xF3AF8060);
-    m->run(0);
+    m->run();
     BOARD_MARK(0xF3AF8061);
     const uint32_t ended = board_ticks();
     leave();
@@ -125,7 +125,7 @@ void bench_laps(bench_times *t)
     const uint32_t begun = board_ticks();
     state.lap_started = begun;
     BOARD_MARK(0xF3AF8060);
-    m->run(lap);
+    m->run_laps(lap);
     BOARD_MARK(0xF3AF8061);
     const uint32_t ended = board_ticks();
     leave();
@@ -145,7 +145,7 @@ __attribute__((noinline)) uint32_t bench_stack(void)
     enter(m);
     for (volatile uint32_t *word = low; word < high; ++word)
         *word = PAINT;
-    m->run(0);
+    m->run();
     const volatile uint32_t *touched = low;
     while (touched < high && *touched == PAINT)
         ++touched;

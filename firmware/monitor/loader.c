@@ -70,6 +70,9 @@ static int in_ram(const void *start, uint32_t bytes)
     return inside(start, bytes, board_where()->module_ram, board_where()->module_ram_bytes);
 }
 
+/* A function's address has its lowest bit set on these cores. */
+static int is_code(uintptr_t function) { return in_image((const void *)(function & ~(uintptr_t)1), 2); }
+
 static int sound_name(const char *name)
 {
     for (uint32_t i = 0; i < MAX_NAME; ++i) {
@@ -108,8 +111,8 @@ static const char *complaint(const thimble_module *m)
         return "The image was built for another version of the monitor; compile the network again.";
     if (m->image_bytes != state.bytes)
         return "The image's header states another length than was sent.";
-    if (!in_image((const void *)((uintptr_t)m->run & ~(uintptr_t)1), 2))
-        return "The image's entry point lies outside the image.";
+    if (!is_code((uintptr_t)m->run) || !is_code((uintptr_t)m->run_laps))
+        return "The image's entry points lie outside the image.";
     if (!sound_name(m->name))
         return "The image's name lies outside the image or is longer than 63 characters.";
     if (m->data_bytes && !(in_image(m->data_load, m->data_bytes) && in_ram(m->data_start, m->data_bytes)))

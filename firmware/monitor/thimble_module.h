@@ -11,14 +11,14 @@
 #include <stdint.h>
 
 #define THIMBLE_MODULE_MAGIC 0x4C424D54u /* "TMBL" little-endian */
-#define THIMBLE_MODULE_VERSION 2u
+#define THIMBLE_MODULE_VERSION 3u
 
 /* Marks on the instruction stream: unallocated hints, NOPs on silicon, seen by the emulator's facts plugin. */
 #define THIMBLE_MARK_BEGIN() __asm volatile(".inst.w 0xF3AF8060" ::: "memory")
 #define THIMBLE_MARK_END() __asm volatile(".inst.w 0xF3AF8061" ::: "memory")
 #define THIMBLE_MARK_LAP() __asm volatile(".inst.w 0xF3AF8062" ::: "memory")
 
-/* Called by run() after each layer when not NULL; the argument is the layer's index. Laps are timed by the callee. */
+/* Called by run_laps() after each layer; the argument is the layer's index. Laps are timed by the callee. */
 typedef void (*thimble_lap_fn)(uint32_t layer);
 
 /* What the MLPerf Tiny runner loads, a record, and how it becomes the input. */
@@ -39,7 +39,8 @@ typedef struct thimble_module {
     uint32_t version;
     uint32_t image_bytes;      /* header, code, constants and the initial values of .data */
     uint32_t flags;            /* bit 0: the input region may be overwritten by run (input mode consumed) */
-    void (*run)(thimble_lap_fn lap); /* one inference: reads input, writes output; no other state */
+    void (*run)(void);         /* one inference: reads input, writes output; no other state */
+    void (*run_laps)(thimble_lap_fn lap); /* the same, reporting layers; no part of run, so that run is what a product runs */
     int8_t *input;
     uint32_t input_bytes;
     const int8_t *output;

@@ -34,11 +34,10 @@ class ThimbleCompilerPlugin : public QObject, public core::CompilerFactory
 
 public:
     core::Result<std::shared_ptr<core::Compiler>> create(const core::ResourceLocator &locator,
-                                                         const core::Json &options) override
+                                                         const core::Json & /*options*/) override
     {
         compiler::CompilerSettings settings;
         settings.cache = locator.cache() / "compiler";
-        settings.laps = options.value("laps", true);
         return std::shared_ptr<core::Compiler>(std::make_shared<ThimbleCompiler>(std::move(settings)));
     }
 };

@@ -67,7 +67,7 @@ static void misbehave(void)
 #endif
 }
 
-static void run(thimble_lap_fn lap)
+static void run_laps(thimble_lap_fn lap)
 {
     misbehave();
     negate();
@@ -78,6 +78,8 @@ static void run(thimble_lap_fn lap)
         lap(1);
 }
 
+static void run(void) { run_laps(0); }
+
 extern uint32_t _data_bytes, _bss_bytes, _image_bytes; /* absolute symbols */
 
 __attribute__((section(".header"), used)) const thimble_module header = {
@@ -86,6 +88,7 @@ __attribute__((section(".header"), used)) const thimble_module header = {
     .image_bytes = (uint32_t)&_image_bytes,
     .flags = 1,
     .run = run,
+    .run_laps = run_laps,
     .input = arena,
     .input_bytes = COUNT,
     .output = arena + 2 * COUNT,

@@ -125,7 +125,8 @@ std::vector<std::uint8_t> FuzzBoard::image(std::size_t bytes, std::uint32_t inpu
     header.magic = THIMBLE_MODULE_MAGIC;
     header.version = THIMBLE_MODULE_VERSION;
     header.image_bytes = static_cast<std::uint32_t>(bytes);
-    header.run = reinterpret_cast<void (*)(thimble_lap_fn)>(kLoadAddress + sizeof header);
+    header.run = reinterpret_cast<void (*)()>(kLoadAddress + sizeof header);
+    header.run_laps = reinterpret_cast<void (*)(thimble_lap_fn)>(header.run);
     header.input = reinterpret_cast<std::int8_t *>(kModuleRam);
     header.input_bytes = inputBytes;
     header.output = reinterpret_cast<std::int8_t *>(kModuleRam + inputBytes);

@@ -30,7 +30,7 @@ def u32(*values):
 
 def image(size):
     """thimble_module as 64-bit hosts lay it out, sound for fuzzboard.h's addresses."""
-    fields = struct.pack("<4IQQI4xQII", 0x4C424D54, 1, size, 0, LOAD + 256, RAM, 32, RAM + 32, 10, 3)
+    fields = struct.pack("<4IQQQI4xQII", 0x4C424D54, 3, size, 0, LOAD + 256, LOAD + 256, RAM, 32, RAM + 32, 10, 3)
     fields += struct.pack("<QQQI4xQII", LOAD + 300, LOAD, RAM + 64, 0, RAM + 128, 64, 64)
     fields += struct.pack("<fi", 0.5, 3)
     data = bytearray(fields.ljust(size, b"\0"))

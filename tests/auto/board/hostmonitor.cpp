@@ -107,8 +107,8 @@ std::vector<std::uint8_t> HostMonitor::image(std::size_t bytes)
     header.version = THIMBLE_MODULE_VERSION;
     header.image_bytes = static_cast<std::uint32_t>(bytes);
     header.flags = 1;
-    header.run =
-        reinterpret_cast<void (*)(thimble_lap_fn)>(moduleRegion.data() + sizeof header); // never called
+    header.run = reinterpret_cast<void (*)()>(moduleRegion.data() + sizeof header); // never called
+    header.run_laps = reinterpret_cast<void (*)(thimble_lap_fn)>(header.run);
     header.input = reinterpret_cast<std::int8_t *>(moduleRam.data());
     header.input_bytes = 3000;
     header.output = header.input + header.input_bytes;

@@ -4,8 +4,10 @@
 #include "compilertools.h"
 
 #include "compiler/cost/costtable.h"
+#include "compiler/emit/model.h"
 #include "compiler/link/process.h"
 #include "compiler/link/stackusage.h"
+#include "compiler/link/toolchain.h"
 #include "firmware/monitor/thimble_module.h"
 #include "tests/support/shareddata.h"
 
@@ -25,6 +27,12 @@ std::uint32_t word(const std::vector<std::uint8_t> &image, std::size_t index)
     std::uint32_t value = 0;
     std::memcpy(&value, image.data() + 4 * index, 4);
     return value;
+}
+
+core::Result<compiler::ElfImage> elfOf(const core::Build &build)
+{
+    return compiler::readElf(build.elf, std::uint32_t(emulatedM4().loader.at("loadAddress")),
+                             build.elf.size());
 }
 } // namespace
 
@@ -53,12 +61,15 @@ private slots:
         QCOMPARE(word(image, 3), 1u); // consumed
         const auto load = std::uint32_t(board.loader.at("loadAddress"));
         QVERIFY(word(image, 4) > load && word(image, 4) < load + image.size() && word(image, 4) % 2 == 1);
+        // What reports layers comes after everything that a product has.
+        QVERIFY(word(image, 5) > word(image, 4) && word(image, 5) < load + image.size()
+                && word(image, 5) % 2 == 1);
         const auto ram = std::uint32_t(board.loader.at("moduleRam"));
-        QVERIFY(word(image, 5) >= ram);
-        QCOMPARE(word(image, 6), std::uint32_t(recordBytes(network(), network().inputs)));
-        QCOMPARE(word(image, 8), std::uint32_t(recordBytes(network(), network().outputs)));
-        QCOMPARE(word(image, 9), std::uint32_t(build->predicted.layers.size()));
-        QCOMPARE(word(image, 16), std::uint32_t(build->plan.arenaBytes));
+        QVERIFY(word(image, 6) >= ram);
+        QCOMPARE(word(image, 7), std::uint32_t(recordBytes(network(), network().inputs)));
+        QCOMPARE(word(image, 9), std::uint32_t(recordBytes(network(), network().outputs)));
+        QCOMPARE(word(image, 10), std::uint32_t(build->predicted.layers.size()));
+        QCOMPARE(word(image, 17), std::uint32_t(build->plan.arenaBytes));
         QVERIFY(build->elf.size() > image.size());
     }
 
@@ -68,11 +79,46 @@ private slots:
         const auto &p = build->predicted;
         QVERIFY(*p.flash.code > 200 && *p.flash.code < 40000);
         QVERIFY(*p.flash.weights > 0 && *p.flash.tables > 0);
-        QVERIFY(*p.flash.total() <= std::int64_t(build->image.size()));
-        QVERIFY(std::int64_t(build->image.size()) - *p.flash.total() < 256); // the empty model
+        const auto flash = compiler::flashBytes(*elfOf(*build));
+        QVERIFY(flash < std::int64_t(build->image.size())); // what reports layers does not count
+        QVERIFY(*p.flash.total() < flash);
+        QVERIFY(flash - *p.flash.total() < 256); // the empty model
         QCOMPARE(*p.ram.arena, build->plan.arenaBytes);
         QCOMPARE(*p.ram.fixed, 0);
         QVERIFY(*p.ram.stack > 16 && *p.ram.stack < 2000);
+    }
+
+    /// Totals are of run(), whose code must be what a product has that includes model.c alone: no trace of laps.
+    void lapsAreCompiledOutOfWhatIsTimed()
+    {
+        const auto board = emulatedM4();
+        const auto region = compiler::moduleRegion(board);
+        const auto model = compiler::planModel(network(), board, {}, {});
+        const auto build = compile(network(), board);
+        const auto toolchain = compiler::Toolchain::open(board, model->choice.family, core::Rounding::Double,
+                                                         m_settings.cache, {});
+        QVERIFY(region.ok() && model.ok() && build.ok() && toolchain.ok());
+        auto files = build->files;
+        files["unit.c"] = "#include \"model.c\"\n" + compiler::emptyModuleSourceText();
+        const std::string nothing = "static void run(void)\n{\n";
+        files["unit.c"].replace(files["unit.c"].find(nothing), nothing.size(),
+                                nothing + "    " + model->name + "_run();\n");
+        files["unit.c"].replace(files["unit.c"].find("\"empty\""), 7, "\"" + model->name + "\"");
+        const auto product = toolchain->link(files, *region, compiler::constantNames(*model), {});
+        QVERIFY2(product.ok(), product ? "" : product.error().context.c_str());
+        const auto image = elfOf(*build);
+        QVERIFY(image.ok());
+        const auto bytes = [&](const compiler::ElfImage &elf, const std::string &function) {
+            const auto found = elf.symbolBytes.find(model->name + function);
+            return found == elf.symbolBytes.end() ? -1 : std::int64_t(found->second);
+        };
+        QVERIFY(bytes(*image, "_run") > 0);
+        QCOMPARE(bytes(*image, "_run"), bytes(product->sizes, "_run"));
+        QVERIFY(bytes(*image, "_run_laps") > bytes(*image, "_run"));
+        QCOMPARE(bytes(product->sizes, "_run_laps"), -1);
+        // What the figure counts is the product beside the module that does nothing.
+        QCOMPARE(*build->predicted.flash.total(),
+                 compiler::flashBytes(product->sizes) - toolchain->base(*region, {})->imageBytes);
     }
 
     void theGateBoundsWhatTheLinkerFinds()

@@ -164,7 +164,7 @@ private:
                 m_board, m_board.family == "portable" ? kernels::Family::Portable : kernels::Family::ArmV7em,
                 core::Rounding::Double, m_settings.cache, {}));
         auto text = compiler::emptyModuleSourceText();
-        const std::string before = "static void run(thimble_lap_fn lap)\n{\n";
+        const std::string before = "static void run(void)\n{\n";
         text.replace(text.find(before), before.size(),
                      "extern void " + call.function + "(void);\n" + before + "    " + call.function
                          + "();\n");
@@ -173,7 +173,7 @@ private:
             m_region, {}, {}));
         const auto base = must(m_toolchain->base(m_region, {}));
         m_table.kernels[call.function] = {
-            std::int64_t(linked.sizes.flat.size()) - base.imageBytes, linked.stackBytes, {}, {}};
+            compiler::flashBytes(linked.sizes) - base.imageBytes, linked.stackBytes, {}, {}};
     }
 
     /// Bytes of run() per call and the frames above the kernels: the worst seen.
@@ -182,7 +182,7 @@ private:
     {
         const auto elf =
             must(compiler::readElf(build.elf, m_region.loadAddress, std::size_t(m_region.imageBytes)));
-        const auto run = elf.symbolBytes.find(model.name + "_run_laps");
+        const auto run = elf.symbolBytes.find(model.name + "_run");
         if (run != elf.symbolBytes.end())
             m_table.bytesPerCall = std::max(m_table.bytesPerCall, std::int64_t(run->second / calls + 1));
         m_table.bytesBeside = 128; // literal pool, wrapper and alignment of the sections
