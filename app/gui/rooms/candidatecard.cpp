@@ -5,6 +5,7 @@
 
 #include "app/gui/widgets/blockstrip.h"
 #include "app/gui/widgets/emptystate.h"
+#include "app/gui/widgets/scrolled.h"
 #include "app/gui/widgets/stackedbar.h"
 #include "app/models/measure.h"
 #include "app/models/numberformat.h"
@@ -12,7 +13,6 @@
 #include <QDateTime>
 #include <QGridLayout>
 #include <QPushButton>
-#include <QScrollArea>
 
 namespace thimble::app {
 
@@ -109,14 +109,8 @@ CandidateCard::CandidateCard(Session &session, const Theme *theme, QWidget *pare
     all->addWidget(m_blocks);
     all->addStretch(1);
 
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    auto *scroll = scrolled(content);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
 
     m_jobLine = new QWidget;
     auto *job = new QHBoxLayout(m_jobLine);

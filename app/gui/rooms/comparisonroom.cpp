@@ -5,8 +5,8 @@
 
 #include "app/gui/charts/comparisonbars.h"
 #include "app/gui/widgets/emptystate.h"
+#include "app/gui/widgets/scrolled.h"
 
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace thimble::app {
@@ -14,12 +14,7 @@ namespace thimble::app {
 ComparisonRoom::ComparisonRoom(Session &session, Theme *theme, QWidget *parent) : QWidget(parent)
 {
     const int step = theme->step();
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(new ComparisonBars(session.context(theme)));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->viewport()->setAutoFillBackground(false);
-    scroll->widget()->setAutoFillBackground(false);
+    auto *scroll = scrolled(new ComparisonBars(session.context(theme)));
     scroll->setAccessibleName(tr("Comparison"));
     auto *state = new EmptyState(theme,
                                  tr("Chosen candidates are compared here with the reference network and "

@@ -6,13 +6,13 @@
 #include "app/gui/rooms/boardlist.h"
 #include "app/gui/widgets/label.h"
 #include "app/gui/widgets/optionform.h"
+#include "app/gui/widgets/scrolled.h"
 #include "core/base/units.h"
 
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -130,16 +130,9 @@ NewExplorationPage::NewExplorationPage(Session &session, const Theme *theme, QWi
     all->addStretch();
     content->setMaximumWidth(220 * step);
 
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    outer->addWidget(scrolled(content));
 
     connect(m_task, &QComboBox::currentIndexChanged, this, &NewExplorationPage::describe);
     connect(m_strategy, &QComboBox::currentIndexChanged, this, &NewExplorationPage::showOptions);

@@ -5,12 +5,12 @@
 
 #include "app/gui/marks.h"
 #include "app/gui/widgets/label.h"
+#include "app/gui/widgets/scrolled.h"
 
 #include <QGridLayout>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace thimble::app {
@@ -176,17 +176,10 @@ WelcomePage::WelcomePage(Session &session, const Theme *theme, QWidget *parent)
     all->addLayout(columns);
     all->addStretch();
 
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
     content->setMaximumWidth(280 * step);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    outer->addWidget(scrolled(content));
 }
 
 void WelcomePage::addChoice(QVBoxLayout *layout, const QString &title, const QString &words, bool primary,

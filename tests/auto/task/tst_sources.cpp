@@ -9,6 +9,7 @@
 #include "core/task/sources/sha1.h"
 #include "core/task/sources/speechcommands.h"
 #include "core/task/sources/speechfolder.h"
+#include "tests/auto/task/rowcollector.h"
 #include "tests/support/shareddata.h"
 
 #include <QTemporaryDir>
@@ -18,6 +19,7 @@
 #include <set>
 
 using namespace thimble::core;
+using thimble::tests::RowCollector;
 namespace fs = std::filesystem;
 
 namespace {
@@ -37,33 +39,6 @@ Sound hiss(std::uint64_t seed, std::size_t samples)
         sample = std::int16_t(random.between(-3000, 3000));
     return sound;
 }
-
-struct Row
-{
-    Split split;
-    int label;
-    std::string speaker;
-    std::vector<std::int8_t> bytes;
-    bool operator==(const Row &) const = default;
-};
-
-class Collector : public RowSink
-{
-public:
-    Result<void> add(Split split, int label, const std::string &speaker,
-                     std::span<const std::int8_t> row) override
-    {
-        rows.push_back({split, label, speaker, {row.begin(), row.end()}});
-        return {};
-    }
-    std::size_t count(Split split, int label) const
-    {
-        return std::size_t(std::count_if(rows.begin(), rows.end(), [=](const Row &row) {
-            return row.split == split && row.label == label;
-        }));
-    }
-    std::vector<Row> rows;
-};
 } // namespace
 
 class SourcesTest : public QObject
@@ -158,7 +133,7 @@ private slots:
     {
         const auto origin = m_source.locate(m_task, {{m_root / "data"}, m_root});
         QVERIFY(origin.ok());
-        Collector made;
+        RowCollector made;
         const auto facts = m_source.make(m_task, *origin, made, {}, {});
         QVERIFY2(facts.ok(), facts ? "" : facts.error().sentence.c_str());
         QVERIFY((*facts)["withoutPositiveSample"] == 1);
@@ -187,8 +162,8 @@ private slots:
     void rowsAreTheFrontEndsAndRepeatable()
     {
         const auto origin = m_source.locate(m_task, {{m_root / "data"}, m_root});
-        Collector first;
-        Collector second;
+        RowCollector first;
+        RowCollector second;
         QVERIFY(m_source.make(m_task, *origin, first, {}, {}).ok());
         QVERIFY(m_source.make(m_task, *origin, second, {}, {}).ok());
         QVERIFY(first.rows == second.rows);
@@ -210,7 +185,7 @@ private slots:
                 fs::resize_file(entry.path(), 20);
         }
         const auto origin = m_source.locate(m_task, {{m_root / "broken"}, m_root});
-        Collector made;
+        RowCollector made;
         const auto facts = m_source.make(m_task, *origin, made, {}, {});
         QVERIFY(!facts.ok());
         QVERIFY2(facts.error().sentence.find("10 of ") == 0, facts.error().sentence.c_str());
@@ -256,7 +231,7 @@ private slots:
         }
         const auto origin = m_source.locate(m_task, {{m_root / "tables"}, m_root});
         QVERIFY2(origin.ok(), origin ? "" : origin.error().sentence.c_str());
-        Collector made;
+        RowCollector made;
         const auto facts = m_source.make(m_task, *origin, made, {}, {});
         QVERIFY(!facts.ok());
         QVERIFY2(facts.error().sentence.find(complaint.toStdString()) != std::string::npos,

@@ -7,6 +7,7 @@
 #include "core/task/sources/rendering.h"
 #include "core/task/sources/speech.h"
 #include "core/task/sources/voices.h"
+#include "tests/auto/task/rowcollector.h"
 #include "tests/support/shareddata.h"
 
 #include <QTemporaryDir>
@@ -17,6 +18,7 @@
 #include <set>
 
 using namespace thimble::core;
+using thimble::tests::RowCollector;
 namespace fs = std::filesystem;
 
 namespace {
@@ -31,27 +33,6 @@ Task fewVoices(int seed)
     json["data"]["seed"] = seed;
     return taskFromJson(json, "few.json").value();
 }
-
-struct Row
-{
-    Split split;
-    int label;
-    std::string speaker;
-    std::vector<std::int8_t> bytes;
-    bool operator==(const Row &) const = default;
-};
-
-class Collector : public RowSink
-{
-public:
-    Result<void> add(Split split, int label, const std::string &speaker,
-                     std::span<const std::int8_t> row) override
-    {
-        rows.push_back({split, label, speaker, {row.begin(), row.end()}});
-        return {};
-    }
-    std::vector<Row> rows;
-};
 
 std::string variantOf(const std::string &voice)
 {
@@ -68,9 +49,9 @@ class VoicesTest : public QObject
 private:
     const VoicesSource m_source;
 
-    Collector made(const Task &task)
+    RowCollector made(const Task &task)
     {
-        Collector rows;
+        RowCollector rows;
         const auto origin = m_source.locate(task, {});
         if (origin && !m_source.make(task, *origin, rows, {}, {}).ok())
             rows.rows.clear();
@@ -168,7 +149,7 @@ private slots:
             QSKIP("espeak-ng is not installed");
         const auto task = fewVoices(3);
         const auto origin = m_source.locate(task, {});
-        Collector rows;
+        RowCollector rows;
         double last = 0;
         bool rising = true;
         QVERIFY(m_source.make(task, *origin, rows, {}, [&](const Progress &progress) {
@@ -185,7 +166,7 @@ private slots:
             QSKIP("espeak-ng is not installed");
         const auto task = fewVoices(3);
         const auto origin = m_source.locate(task, {});
-        Collector rows;
+        RowCollector rows;
         std::stop_source stop;
         const auto facts = m_source.make(task, *origin, rows, stop.get_token(),
                                          [&](const Progress &) { stop.request_stop(); });
