@@ -15,13 +15,13 @@ typedef void pattern(uint32_t rounds, void *ram, const void *flash);
 extern pattern calibration_plain, calibration_load, calibration_loads, calibration_loaduse, calibration_store,
     calibration_multiple, calibration_folded, calibration_branch, calibration_target, calibration_row,
     calibration_guess, calibration_shifted, calibration_product, calibration_divide, calibration_flash,
-    calibration_ram, calibration_floats, calibration_fused, calibration_vector, calibration_beats;
+    calibration_ram, calibration_accumulate, calibration_long, calibration_longadd, calibration_floats, calibration_fused, calibration_vector, calibration_beats;
 
 static pattern *const patterns[] = {
     calibration_plain,   calibration_load,     calibration_loads,  calibration_loaduse, calibration_store,
     calibration_multiple, calibration_folded,  calibration_branch, calibration_target,  calibration_row,
-    calibration_guess,   calibration_shifted,  calibration_product, calibration_divide, calibration_flash,
-    calibration_ram,
+    calibration_guess,   calibration_shifted,  calibration_product, calibration_accumulate, calibration_long,
+    calibration_longadd, calibration_divide,   calibration_flash,   calibration_ram,
 #if defined(__ARM_FP)
     calibration_floats,  calibration_fused,
 #endif

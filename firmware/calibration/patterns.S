@@ -133,6 +133,29 @@ calibration_\name:
     .endr
     again
 
+    pattern accumulate
+    .rept 8
+    mla r4, r5, r3, r6
+    movs r7, #1
+    .endr
+    again
+
+    pattern long /* 64 bits wide; operands as long as their registers, which some multipliers take longer for */
+    mvn r5, #0x1000000
+    .rept 8
+    smull r6, r7, r5, r5
+    movs r4, #1
+    .endr
+    again
+
+    pattern longadd
+    mvn r5, #0x1000000
+    .rept 8
+    smlal r6, r7, r5, r5
+    movs r4, #1
+    .endr
+    again
+
     pattern divide
     movw r6, #50000
     .rept 4

@@ -110,10 +110,10 @@ bool empty(const Vector &column)
 
 const std::vector<std::string> &calibrationLoops()
 {
-    static const std::vector<std::string> names{"plain",    "load",      "loads",   "load use", "store",
-                                                "multiple", "folded it", "branch",  "target",   "row",
-                                                "guess",    "shifted",   "product", "divide",   "flash",
-                                                "ram",      "floats",    "fused",   "vector",   "beats"};
+    static const std::vector<std::string> names{
+        "plain",  "load",  "loads", "load use", "store",   "multiple",   "folded it", "branch",
+        "target", "row",   "guess", "shifted",  "product", "accumulate", "long",      "long accumulate",
+        "divide", "flash", "ram",   "floats",   "fused",   "vector",     "beats"};
     return names;
 }
 

@@ -49,15 +49,37 @@ private:
     double m_divide, m_floatDivide, m_floatMac;
 };
 
+/// The Cortex-M3's multiplier is smaller than the M4's, which takes one cycle for every form.
+struct MultiplyCycles
+{
+    double accumulate = 1, wide = 1, wideAccumulate = 1;
+
+    double of(const ThumbInstruction &instruction) const
+    {
+        switch (instruction.multiply) {
+        case MultiplyForm::Accumulate:
+            return accumulate;
+        case MultiplyForm::Long:
+            return wide;
+        case MultiplyForm::LongAccumulate:
+            return wideAccumulate;
+        case MultiplyForm::Plain:
+            break;
+        }
+        return 1;
+    }
+};
+
 class Armv7m : public IssueRules
 {
 public:
-    explicit Armv7m(TimingParameters &p)
+    Armv7m(TimingParameters &p, MultiplyCycles multiply)
         : m_load(p.value("loadCycles"))
         , m_pipelinedLoad(p.value("pipelinedLoadCycles"))
         , m_store(p.value("storeCycles"))
         , m_foldedIt(p.value("foldedItCycles"))
         , m_unalignedRow(p.value("unalignedRowCycles"))
+        , m_multiply(multiply)
         , m_common(p)
     { }
 
@@ -91,6 +113,8 @@ private:
         case Kind::LoadMultiple:
         case Kind::StoreMultiple:
             return 1.0 + instruction.transfers;
+        case Kind::Multiply:
+            return m_multiply.of(instruction);
         case Kind::IfThen:
             return folds ? m_foldedIt : 1;
         default:
@@ -99,6 +123,7 @@ private:
     }
 
     double m_load, m_pipelinedLoad, m_store, m_foldedIt, m_unalignedRow;
+    MultiplyCycles m_multiply;
     CommonCycles m_common;
 };
 
@@ -213,9 +238,17 @@ double TimingParameters::value(const char *key)
     return 0;
 }
 
-std::unique_ptr<IssueRules> armv7mRules(TimingParameters &parameters)
+std::unique_ptr<IssueRules> cortexM4Rules(TimingParameters &parameters)
 {
-    return std::make_unique<Armv7m>(parameters);
+    return std::make_unique<Armv7m>(parameters, MultiplyCycles{});
+}
+
+std::unique_ptr<IssueRules> cortexM3Rules(TimingParameters &parameters)
+{
+    const MultiplyCycles multiply{parameters.value("multiplyAddCycles"),
+                                  parameters.value("longMultiplyCycles"),
+                                  parameters.value("longMultiplyAddCycles")};
+    return std::make_unique<Armv7m>(parameters, multiply);
 }
 
 std::unique_ptr<IssueRules> inOrderRules(TimingParameters &parameters)

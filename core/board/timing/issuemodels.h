@@ -42,10 +42,13 @@ public:
     virtual double cycles(const Stretch &stretch) const = 0;
 };
 
-/// Cortex-M3 and M4: one cycle per instruction (ARM DDI 0439, table 3-1), but a single load takes two unless the next
+/// Cortex-M4: one cycle per instruction (ARM 100166, table 3-1), but a single load takes two unless the next
 /// instruction is an independent load or store (pipelined, 3.3.2), multiples 1 + N, divides their middle; IT behind a 16-bit
 /// instruction in the same word is folded; three and more unaligned 32-bit instructions in a row cost a fetch.
-std::unique_ptr<IssueRules> armv7mRules(TimingParameters &parameters);
+std::unique_ptr<IssueRules> cortexM4Rules(TimingParameters &parameters);
+
+/// Cortex-M3: the same, but multiplies that accumulate or are 64 bits wide take longer (ARM DDI 0337, table 3-1).
+std::unique_ptr<IssueRules> cortexM3Rules(TimingParameters &parameters);
 
 /// In-order cores with a scoreboard (Cortex-M33, M7, M55): `issueWidth` instructions a cycle when they are independent and
 /// share no unit, results of loads, multiplies and shifted operands later, Q registers in beats.

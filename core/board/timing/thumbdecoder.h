@@ -28,11 +28,15 @@ enum class ThumbKind {
     VectorMemory ///< MVE: load or store of a Q register
 };
 
+/// Of multiplies: 32 bits wide or 64 (`Long`: SMULL, UMULL, SMLAL ...), alone or added to a register.
+enum class MultiplyForm { Plain, Accumulate, Long, LongAccumulate };
+
 struct ThumbInstruction
 {
     int bytes = 2;
     ThumbKind kind = ThumbKind::Simple;
-    int transfers = 0;         ///< words moved by multiples
+    int transfers = 0; ///< words moved by multiples
+    MultiplyForm multiply = MultiplyForm::Plain;
     bool writesPc = false;     ///< loads and data processing that end in a jump
     bool shifts = false;       ///< data processing whose second operand is shifted first, PKHBT and PKHTB too
     std::uint32_t reads = 0;   ///< bit per core register that must be there

@@ -157,6 +157,10 @@ ThumbInstruction wideRegisters(unsigned first, unsigned second)
     const bool accumulates = lengthy ? bits(first, 6, 4) >= 4 : other != kPc;
     auto result = processing(4, sources | (accumulates ? (lengthy ? writes : reg(other)) : 0), writes);
     result.kind = Kind::Multiply;
+    if (lengthy)
+        result.multiply = accumulates ? MultiplyForm::LongAccumulate : MultiplyForm::Long;
+    else
+        result.multiply = accumulates ? MultiplyForm::Accumulate : MultiplyForm::Plain;
     return result;
 }
 

@@ -19,8 +19,8 @@ struct Model
 };
 
 /// One for each part whose figures were frozen under that name; a change of rules or parameters takes a new name.
-constexpr Model kModels[] = {{"l4r5-v1", armv7mRules},
-                             {"f207-v1", armv7mRules},
+constexpr Model kModels[] = {{"l4r5-v1", cortexM4Rules},
+                             {"f207-v2", cortexM3Rules},
                              {"nrf5340-v1", inOrderRules},
                              {"h7a3-v1", inOrderRules},
                              {"an547-v1", inOrderRules}};

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void countsClasses();
     void countsTargets();
     void countsMemory();
+    void multipliesOfTheM3();
     void inOrderCores();
     void shippedBoards_data();
     void shippedBoards();
@@ -298,6 +299,27 @@ void tst_timing::countsMemory()
     const auto count = cyclesOf(facts, code({0xBF00}), m_board);
     QVERIFY(count.ok());
     QCOMPARE(count->memory, m_board.timing["flashMissCycles"]["value"].get<double>() * (17 + 111));
+}
+
+/// What the M4 multiplies in one cycle takes the M3 up to seven (ARM DDI 0337, table 3-1).
+void tst_timing::multipliesOfTheM3()
+{
+    const auto m3 = board("emulated-m3");
+    const auto of = [&m3](const char *name) { return m3.timing[name]["value"].get<double>(); };
+    const auto cycles = [](std::uint16_t first, std::uint16_t second, const Board &board) {
+        const auto count = cyclesOf(straight(1, 1), code({first, second, 0xBF00}), board);
+        return count ? count->issue : -1;
+    };
+    QCOMPARE(cycles(0xFB01, 0xF002, m3), 1.0);                         // mul
+    QCOMPARE(cycles(0xFB01, 0x3002, m3), of("multiplyAddCycles"));     // mla
+    QCOMPARE(cycles(0xFB01, 0x3012, m3), of("multiplyAddCycles"));     // mls
+    QCOMPARE(cycles(0xFB82, 0x0103, m3), of("longMultiplyCycles"));    // smull
+    QCOMPARE(cycles(0xFBA2, 0x0103, m3), of("longMultiplyCycles"));    // umull
+    QCOMPARE(cycles(0xFBC2, 0x0103, m3), of("longMultiplyAddCycles")); // smlal
+    QCOMPARE(cycles(0xFBE2, 0x0103, m3), of("longMultiplyAddCycles")); // umlal
+    for (const std::uint16_t first : {0xFB82, 0xFBA2, 0xFBC2, 0xFBE2})
+        QCOMPARE(cycles(first, 0x0103, m_board), 1.0);
+    QCOMPARE(cycles(0xFB01, 0x3002, m_board), 1.0);
 }
 
 /// The scoreboard: waiting for loads, shifted operands, pairs, beats.
