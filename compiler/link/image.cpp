@@ -16,17 +16,18 @@ core::Error tooLarge(const Model &model, const core::Board &board, const char *w
                      std::int64_t has, const std::string &where)
 {
     return {core::ErrorCode::Target,
-            "Network \"" + model.program.network.name + "\" needs " + core::formatGrouped(needs)
-                + " bytes of " + what + ", board " + board.id + " has " + core::formatGrouped(has)
-                + " for a model; " + where + ".",
+            "Board memory exceeded: network \"" + model.program.network.name + "\" needs "
+                + core::formatGrouped(needs) + " bytes of " + what + ", board " + board.id + " has "
+                + core::formatGrouped(has) + " for a model; " + where + ".",
             {}};
 }
 
 std::string peakLayer(const core::Plan &plan)
 {
     const auto step = std::size_t(plan.peakOperation);
-    return "the peak of the arena, " + core::formatGrouped(liveBytes(plan, plan.peakOperation))
-        + " bytes, is in layer " + (step < plan.operations.size() ? plan.operations[step] : std::string("0"));
+    return "its arena is fullest at layer "
+        + (step < plan.operations.size() ? plan.operations[step] : std::string("0")) + ", with "
+        + core::formatGrouped(liveBytes(plan, plan.peakOperation)) + " bytes";
 }
 
 std::string heaviestLayer(const Model &model)
@@ -44,8 +45,8 @@ std::string heaviestLayer(const Model &model)
             heaviest = &step;
         }
     }
-    return "the largest layer is " + heaviest->step.name + " with " + core::formatGrouped(std::int64_t(most))
-        + " bytes of constants";
+    return "most constants are at layer " + heaviest->step.name + ", "
+        + core::formatGrouped(std::int64_t(most)) + " bytes";
 }
 
 std::int64_t sectionBytes(const LinkedModule &module, const char *section)

@@ -174,7 +174,8 @@ private slots:
         QCOMPARE(core::errorCodeName(noRam.error().code), core::errorCodeName(core::ErrorCode::Target));
         QVERIFY2(noRam.error().sentence.find("bytes of RAM, board emulated-m4 has 100") != std::string::npos,
                  noRam.error().sentence.c_str());
-        QVERIFY(noRam.error().sentence.find("in layer ") != std::string::npos);
+        QVERIFY(noRam.error().sentence.starts_with("Board memory exceeded: network "));
+        QVERIFY(noRam.error().sentence.find("at layer ") != std::string::npos);
         board = emulatedM4();
         for (const std::int64_t bytes :
              {500, 3000}) { // less than the constants; more, but less than the image

@@ -98,9 +98,14 @@ void addMoving(std::vector<core::Network> &networks, const std::vector<int> &sha
 
 void addWindows(std::vector<core::Network> &networks, const std::vector<int> &shape)
 {
-    const core::PoolOptions pool{core::Padding::Same, 2, 2, 3, 3, core::Activation::None};
-    networks.push_back(Single(OpCode::MaxPool2D).input(shape).options(pool).done());
-    networks.push_back(Single(OpCode::AveragePool2D).input(shape).options(pool).done());
+    using core::Padding;
+    constexpr auto kNone = core::Activation::None;
+    for (const auto &pool : {core::PoolOptions{Padding::Same, 2, 2, 3, 3, kNone},
+                             core::PoolOptions{Padding::Valid, 2, 2, 2, 2, kNone},
+                             core::PoolOptions{Padding::Same, 1, 1, 3, 3, kNone}}) {
+        networks.push_back(Single(OpCode::MaxPool2D).input(shape).options(pool).done());
+        networks.push_back(Single(OpCode::AveragePool2D).input(shape).options(pool).done());
+    }
     for (const auto code : {OpCode::Mean, OpCode::Sum, OpCode::ReduceMax})
         networks.push_back(
             Single(code).input(shape).constant({1, 2}, {2}).options(core::ReduceOptions{}).done());
